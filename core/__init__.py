@@ -1,0 +1,1 @@
+"""Reelwire: everything that is the same on every platform."""
