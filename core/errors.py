@@ -23,8 +23,10 @@ ReelwireError
 │   └── ChatTooLarge                over the platform's limit of bytes
 ├── MediaError                    the person's file
 │   ├── FileMissing, FileEmpty, FileUnsupported, FileOversized, FileBroken
+│   ├── FileHuge, CannotShrink
 ├── NothingToExport               the timeline is empty
 ├── DiskFull, DataUnwritable, DataInUse
+├── KeyWrong, DataTooNew             the database was written under another key, or by a later version
 ├── ExtraMissing                  an optional part is not installed
 ├── SkillUnknown, SkillBroken
 └── SettingsError                 all mistakes at once
@@ -241,7 +243,8 @@ class FileEmpty(MediaError):
 
 
 class FileUnsupported(MediaError):
-    """Its content is of a type the backend does not take and we do not convert. Values: name, type, accepted."""
+    """Its content is of a type the backend does not take and we do not convert. Values: name, type,
+    accepted."""
 
     phrase = "error-file-unsupported"
 
@@ -256,6 +259,18 @@ class FileBroken(MediaError):
     """Named as media, but cannot be read as such."""
 
     phrase = "error-file-broken"
+
+
+class FileHuge(MediaError):
+    """More pixels than may be decoded. Values: name, width, height (pixels, where known)."""
+
+    phrase = "media-huge"
+
+
+class CannotShrink(MediaError):
+    """No copy under the limit would be worth watching. Values: name, size, limit (both in bytes)."""
+
+    phrase = "media-cannot-shrink"
 
 
 class DiskFull(ReelwireError):
@@ -274,6 +289,18 @@ class DataInUse(ReelwireError):
     """Another process works on the data folder. Values: folder, pid."""
 
     phrase = "error-data-in-use"
+
+
+class KeyWrong(ReelwireError):
+    """The secret key does not fit what is stored, or cannot be read. Values: path, where it is a file's."""
+
+    phrase = "error-key-wrong"
+
+
+class DataTooNew(ReelwireError):
+    """The database was written by a later version. Values: folder (or host)."""
+
+    phrase = "error-data-too-new"
 
 
 class ExtraMissing(ReelwireError):

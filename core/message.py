@@ -63,7 +63,7 @@ class Message:
     `id` is the platform's own: the same message that comes twice has the same id. `command` names an action
     when the person used a command or a button instead of words; `subject` is the button's own word (a turn, a
     render). `private`: nobody else reads this chat. `film`: the person wants the film itself, not only the edit
-    (`reelwire make`). `group` joins the items of an album.
+    (`reelwire make`). `language`: the platform's hint, or what the person chose. `group` joins an album's items.
     """
 
     id: str
@@ -73,6 +73,7 @@ class Message:
     command: str | None = None
     subject: str = ""
     language: str | None = None
+    language_chosen: bool = False
     private: bool = True
     film: bool = False
     group: str | None = None

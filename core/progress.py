@@ -9,15 +9,31 @@ from dataclasses import dataclass
 from typing import Literal
 
 Stage = Literal[
-    "queued", "setting-up", "ready", "fetching", "uploading", "uploaded", "working", "tool", "checking",
-    "exporting", "rendering", "downloading", "fitting", "delivering", "done", "failed", "cancelled", "interrupted",
-]  # fmt: skip
+    "queued",
+    "setting-up",
+    "ready",
+    "fetching",
+    "uploading",
+    "uploaded",
+    "working",
+    "tool",
+    "checking",
+    "exporting",
+    "rendering",
+    "downloading",
+    "fitting",
+    "delivering",
+    "done",
+    "failed",
+    "cancelled",
+    "interrupted",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a job stands. `elapsed` and `typical` in seconds, `fraction` 0 to 1 where known, `position` in the
-    queue from 1; `detail` is what the stage is about (a file's name, a tool's name)."""
+    """Where a job stands. `elapsed` and `typical` in seconds, `fraction` 0 to 1 where known, `position` in the queue
+    from 1; `detail` is what the stage is about (a file's name, a tool's name)."""
 
     stage: Stage
     elapsed: float = 0.0
@@ -30,8 +46,8 @@ class Progress:
 class Pace:
     """May the card change now? Latest wins, unchanged is skipped, the floor between edits is kept.
 
-    Pure: the clock is an argument. `due(now, text)` is the seconds to wait before this text may be shown (0: now),
-    or None where it equals what stands there already.
+    Pure: the clock is an argument. `due(now, text)` is the seconds to wait before this text may be shown (0:
+    now), or None where it equals what stands there already.
     """
 
     def __init__(self, floor: float) -> None:

@@ -1,0 +1,185 @@
+"""The one place that speaks to DBOS: sync calls, made from threads in which no event loop runs.
+
+DBOS launched from such a thread keeps to a loop of its own, instead of adopting ours and replacing its
+executor.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import contextvars
+import logging
+import sqlite3
+import time
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions
+
+from core.errors import DataInUse, DataUnwritable
+
+APP = "reelwire"
+QUEUE = "lanes"
+THREADS = 16
+"""Unbounded by default: one for each waiting job."""
+MOST = 2**31 - 1
+_CHUNK = 500
+_log = logging.getLogger("dbos")
+
+Work = Callable[[str, str], Coroutine[Any, Any, None]]
+
+
+class Workflows:
+    """DBOS's own settings that matter, and the few calls the engine makes."""
+
+    def __init__(self, database: str | Path, executor: str, version: str, poll: float) -> None:
+        self.url, self._file = _address(database)
+        self._executor, self._version, self._poll = executor, version, poll
+        self._claim: Any = None
+
+    def launch(self, work: Work, loop: asyncio.AbstractEventLoop) -> None:
+        """Bring the schema up to date, take up what was left, and serve the queues: `work` runs on `loop`."""
+        # A handler of ours, so DBOS adds none: its warnings go where our log goes.
+        if not _log.handlers:
+            _log.addHandler(logging.NullHandler())
+        _log.setLevel(logging.WARNING)
+        fresh = False
+        if self._file is not None:
+            fresh = _prepare(self._file)
+        else:
+            self._claim = _claim(self.url, self._executor)
+        try:
+            if fresh:
+                # Queues that are there before the launch are served at once; later ones a second later.
+                DBOS.migrate(self.url)
+                client = DBOSClient(system_database_url=self.url, application_name=APP)
+                self._register(client.register_queue)
+                client.destroy()
+            _declare(work, loop)
+            DBOS(config=self._config())
+            DBOS.launch()
+            if not fresh:
+                self._register(DBOS.register_queue)
+        except BaseException:
+            self.destroy()
+            raise
+
+    def _config(self) -> DBOSConfig:
+        return {
+            "name": APP,
+            "system_database_url": self.url,
+            "executor_id": self._executor,
+            "application_version": self._version,
+            "max_executor_threads": THREADS,
+            # Two strings a job: nothing pickled lies in the database.
+            "serializer": DBOSPortableJSONSerializer(),
+            "log_level": "WARNING",
+            "enable_otlp": False,
+            # Nothing is ever sent this way; so short because a stop waits for it.
+            "notification_listener_polling_interval_sec": 0.2,
+            "scheduler_polling_interval_sec": 3600.0,
+        }
+
+    def _register(self, register: Callable[..., Any]) -> None:
+        # One queue for all: each one costs its share of CPU by being looked at.
+        register(QUEUE, partition_concurrency=1, polling_interval_sec=self._poll, on_conflict="always_update")
+
+    def store(self, key: str, kind: str, id: str, lane: str | None, priority: int) -> None:
+        """Idempotent by the key. Deduplication ids would not do: they do not work with partitions."""
+        options: EnqueueOptions = {
+            "workflow_name": "job",
+            "queue_name": QUEUE,
+            "workflow_id": key,
+            "app_version": self._version,
+            # Without a lane: one of its own.
+            "queue_partition_key": key if lane is None else lane,
+        }
+        if priority:
+            # Without one, jobs of one second are taken in the order of their ids.
+            options["priority"] = min(max(priority, 1), MOST)
+        DBOS.enqueue_workflow_with_options(options, kind, id)
+
+    def states(self, keys: list[str]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for start in range(0, len(keys), _CHUNK):
+            some = keys[start : start + _CHUNK]
+            for status in DBOS.list_workflows(workflow_ids=some, load_input=False, load_output=False):
+                found[status.workflow_id] = status.status
+        return found
+
+    def cancel(self, key: str) -> None:
+        DBOS.cancel_workflow(key)
+
+    def prune(self, older_than: float) -> int:
+        until, count = datetime.fromtimestamp(older_than, UTC).isoformat(), 0
+        while ended := DBOS.list_workflows(
+            completed_before=until, limit=_CHUNK, load_input=False, load_output=False
+        ):
+            DBOS.delete_workflows([status.workflow_id for status in ended])
+            count += len(ended)
+        return count
+
+    def hush(self) -> None:
+        """Before a stop: it warns of every task that is cancelled, which is the plan."""
+        _log.setLevel(logging.ERROR)
+
+    def destroy(self) -> None:
+        DBOS.destroy(destroy_registry=True)
+        if self._claim is not None:
+            # Asked for by name: closing alone frees it a moment later.
+            self._claim.execute("SELECT pg_advisory_unlock_all()")
+            self._claim.close()
+            self._claim = None
+
+
+def _declare(work: Work, loop: asyncio.AbstractEventLoop) -> None:
+    """The one workflow. It has no step: a job keeps its place in the ledger, so there is nothing to replay,
+    and a preemptible step would ask the database about every open job each second."""
+
+    async def job(kind: str, id: str) -> None:
+        # In a context of its own: the job must not take itself for a part of the workflow.
+        there = contextvars.Context().run(asyncio.run_coroutine_threadsafe, work(kind, id), loop)
+        await asyncio.wrap_future(there)
+
+    # Only a workflow without a limit survives many deploys.
+    DBOS.workflow(name="job", max_recovery_attempts=None)(job)
+
+
+def _address(database: str | Path) -> tuple[str, Path | None]:
+    text = str(database)
+    if "://" in text and not text.startswith("sqlite"):
+        return text.replace("postgres://", "postgresql://", 1), None
+    file = Path(text.partition(":///")[2] or text).absolute()
+    return f"sqlite:///{file}", file
+
+
+def _prepare(file: Path) -> bool:
+    """Write-ahead logging stays with the file, and DBOS never asks for it: three times as many jobs a second.
+    Returns whether the file is new."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file.touch(mode=0o600)
+        with contextlib.closing(sqlite3.connect(file)) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+    except (OSError, sqlite3.OperationalError) as error:
+        raise DataUnwritable(folder=str(file.parent)) from error
+
+
+def _claim(url: str, executor: str) -> Any:
+    """A connection that holds the executor's name for as long as we live. One just dead may hold it still."""
+    import psycopg
+
+    connection = psycopg.connect(url, autocommit=True)
+    asked = "SELECT pg_try_advisory_lock(hashtext(%s), hashtext(%s))"
+    for _ in range(20):
+        row = connection.execute(asked, (APP, executor)).fetchone()
+        if row is not None and row[0]:
+            return connection
+        time.sleep(0.1)
+    host = connection.info.host
+    connection.close()
+    raise DataInUse(folder=host, pid=None)

@@ -1,0 +1,55 @@
+"""The ledger and its keeping: the only room that speaks SQL.
+
+`Ledger` is imported when it is first asked for: values, lock and cipher are light, SQLAlchemy is not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from core.store.cipher import Cipher
+from core.store.lock import Lock, hold
+from core.store.rows import (
+    Account,
+    AccountKind,
+    Attached,
+    Change,
+    Conversation,
+    Delivery,
+    Export,
+    Job,
+    Person,
+    Session,
+    Turn,
+    turn_id,
+)  # fmt: skip
+from core.store.stages import (
+    DeliveryStage,
+    ExportStage,
+    FileStage,
+    NoSuchRow,
+    TurnStage,
+    WrongStage,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from core.store.database import Observer
+    from core.store.ledger import Ledger
+
+__all__ = [
+    "Account", "AccountKind", "Attached", "Change", "Cipher", "Conversation", "Delivery", "DeliveryStage",
+    "Export", "ExportStage", "FileStage", "Job", "Ledger", "Lock", "NoSuchRow", "Observer", "Person",
+    "Session", "Turn", "TurnStage", "WrongStage", "hold", "turn_id",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name == "Ledger":
+        from core.store.ledger import Ledger
+
+        return Ledger
+    if name == "Observer":
+        from core.store.database import Observer
+
+        return Observer
+    raise AttributeError(name)

@@ -1,0 +1,173 @@
+"""One SQLite file: a few readers, one writer, and one commit for all who wait: one fsync serves many."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+
+from core.errors import DataUnwritable, DiskFull
+from core.store.database import Entry, When, Write
+from core.store.rows import Change
+
+T = TypeVar("T")
+Observe = Callable[[Sequence[Change], When], None]
+READERS = 3
+BATCH = 256
+"""At most so many waiting writes share one commit."""
+
+
+class Sqlite:
+    """Statements run in threads of their own: a slow disk never holds the event loop up."""
+
+    def __init__(self, path: Path) -> None:
+        path = path.absolute()
+        self.place = str(path.parent)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            # People's words: nobody else reads the file, nor the two beside it, which take its mode.
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        except OSError as error:
+            raise DataUnwritable(folder=self.place) from error
+        self.engine = _engine(path)
+        self._pen = self.engine.execution_options(reelwire_write=True)
+        self._readers = ThreadPoolExecutor(READERS, "ledger-read")
+        self._writer = ThreadPoolExecutor(1, "ledger-write")
+        self._waiting: list[tuple[Write, Observe | None, asyncio.Future[Any]]] = []
+        self._draining: asyncio.Task[None] | None = None
+
+    async def close(self) -> None:
+        if self._draining is not None:
+            await asyncio.wait({self._draining})
+        self._readers.shutdown()
+        self._writer.shutdown()
+        self.engine.dispose()
+
+    async def run(self, do: Callable[[sa.Connection], T], *, write: bool = False) -> T:
+        """One piece of work on a connection; `write`: in a transaction, as the writer."""
+
+        def work() -> T:
+            with self._pen.begin() if write else self.engine.connect() as connection:
+                return do(connection)
+
+        threads = self._writer if write else self._readers
+        try:
+            return await asyncio.get_running_loop().run_in_executor(threads, work)
+        except DBAPIError as error:
+            raise self._plain(error) from error
+
+    async def write(self, do: Write, observe: Observe | None) -> Any:
+        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._waiting.append((do, observe, future))
+        if self._draining is None:
+            self._draining = asyncio.create_task(self._drain(), name="ledger-writer")
+        return await future
+
+    async def _drain(self) -> None:
+        try:
+            while self._waiting:
+                batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
+                # Whoever was cancelled while waiting has not written.
+                batch = [item for item in batch if not item[2].done()]
+                if batch:
+                    await self._commit(batch)
+        finally:
+            self._draining = None
+
+    async def _commit(self, batch: Sequence[tuple[Write, Observe | None, asyncio.Future[Any]]]) -> None:
+        """All of them in one commit; where one fails, each in its own, so that only that one fails."""
+        loop = asyncio.get_running_loop()
+        transaction = _Transaction(self._pen)
+        try:
+            done = await loop.run_in_executor(self._writer, transaction.run, [do for do, _, _ in batch])
+            for (_, observe, _), (_, changes) in zip(batch, done, strict=True):
+                if observe and changes:
+                    observe(changes, "before")
+            await loop.run_in_executor(self._writer, transaction.commit)
+        except BaseException as error:
+            self._writer.submit(transaction.abandon)
+            if isinstance(error, Exception) and len(batch) > 1:
+                for item in batch:
+                    await self._commit([item])
+                return
+            told = error if isinstance(error, Exception) else RuntimeError("the ledger's writer was stopped")
+            for _, _, future in batch:
+                if not future.done():
+                    future.set_exception(self._plain(told))
+            if not isinstance(error, Exception):
+                raise
+            return
+        for (_, observe, future), (value, changes) in zip(batch, done, strict=True):
+            if observe and changes:
+                observe(changes, "after")
+            if not future.done():
+                future.set_result(value)
+
+    def _plain(self, error: Exception) -> Exception:
+        """SQLite's own words for a full or a read-only disk, as ours."""
+        name = getattr(error.orig, "sqlite_errorname", None) or "" if isinstance(error, DBAPIError) else ""
+        if name.startswith("SQLITE_FULL"):
+            return DiskFull(folder=self.place)
+        if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
+            return DataUnwritable(folder=self.place)
+        return error
+
+
+class _Transaction:
+    """Begun and ended by the same thread, with a look at the event loop between."""
+
+    def __init__(self, pen: sa.Engine) -> None:
+        self._pen = pen
+        self._connection: sa.Connection | None = None
+
+    def run(self, writes: Sequence[Write]) -> list[tuple[Any, list[Change]]]:
+        self._connection = connection = self._pen.connect()
+        connection.begin()
+        done = []
+        for do in writes:
+            entry = Entry(connection, alone=True)
+            done.append((do(entry), entry.changes))
+        return done
+
+    def commit(self) -> None:
+        assert self._connection is not None
+        self._connection.commit()
+        self.abandon()
+
+    def abandon(self) -> None:
+        """Roll back what was not committed; once more does nothing."""
+        if self._connection is not None:
+            connection, self._connection = self._connection, None
+            connection.close()
+
+
+def _engine(path: Path) -> sa.Engine:
+    url = sa.URL.create("sqlite+pysqlite", database=str(path))
+    engine = sa.create_engine(
+        url,
+        poolclass=sa.QueuePool,
+        pool_size=READERS + 1,
+        max_overflow=0,
+        connect_args={"check_same_thread": False},
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        # We say BEGIN ourselves: the driver would say it too late, and only before some statements.
+        connection.isolation_level = None
+        for pragma in ("busy_timeout=15000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        # A reader needs no transaction: it reads with one statement.
+        if connection.get_execution_options().get("reelwire_write"):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine

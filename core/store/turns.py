@@ -1,0 +1,281 @@
+"""Turns: journalled once, taken in order, moved along the table of stages."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+
+import sqlalchemy as sa
+
+from core.message import Message
+from core.store import codec
+from core.store.database import Database, Entry
+from core.store.rows import Turn, turn_id
+from core.store.stages import TURN_ENDED, TURN_OPEN, NoSuchRow, TurnStage, WrongStage, before
+from core.store.tables import attachments, conversations, turns
+
+if TYPE_CHECKING:
+    from core.chat import Sent
+    from core.words import Phrase
+
+
+class TurnFields(TypedDict, total=False):
+    """What may be written along with a stage. `draft_before`: any JSON. `started_at`: epoch seconds."""
+
+    draft_before: Any
+    answer: str | None
+    card: Sent | None
+    outcome: Phrase | None
+    started_at: float
+    project: int
+    backend: str
+    session_id: str
+    text: str
+
+
+class Turns(Database):
+    async def journal(
+        self,
+        message: Message,
+        *,
+        conversation_id: int,
+        action: str,
+        stage: TurnStage = "received",
+        attempt: int = 1,
+    ) -> tuple[Turn, bool]:
+        """Write it down under its identity: the turn, and whether it is new. A message that comes twice has
+        one turn. In the same transaction it gets its place in the conversation's order."""
+        id = turn_id(message.address, message.id, attempt)
+        values = {
+            "id": id,
+            "conversation_id": conversation_id,
+            "address": str(message.address),
+            "message_id": message.id,
+            "attempt": attempt,
+            "action": action,
+            "text": codec.clean(message.text),
+            "subject": message.subject,
+            "command": message.command,
+            "language": message.language,
+            "private": message.private,
+            "film": message.film,
+            "group": message.group,
+            "reply": self.cipher.seal_json(dict(message.reply)) if message.reply else None,
+            "stage": stage,
+            "ended": stage if stage in TURN_ENDED else None,
+        }
+        files = [codec.attachment_out(self.cipher, id, n, item) for n, item in enumerate(message.attachments)]
+
+        def journal(entry: Entry) -> tuple[Turn, bool]:
+            row = entry.one(sa.select(turns).where(turns.c.id == id))
+            if row is not None:
+                return codec.turn(row, self.cipher), False
+            row, fresh = self._place(entry, conversation_id, values)
+            if fresh and files:
+                entry.run(sa.insert(attachments), files)
+            return codec.turn(row, self.cipher), fresh
+
+        return await self.write(journal)
+
+    def _place(self, entry: Entry, conversation_id: int, values: dict[str, Any]) -> tuple[sa.Row[Any], bool]:
+        """Insert a turn at the end of its conversation's order."""
+        now = time.time()
+        # The row lock makes two writers of one conversation take turns (Postgres; SQLite has one writer).
+        room = entry.one(
+            sa.update(conversations)
+            .where(conversations.c.id == conversation_id)
+            .values(sequence=conversations.c.sequence + 1, last_at=now)
+            .returning(conversations.c.sequence, conversations.c.skill, conversations.c.project)
+        )
+        if room is None:
+            raise NoSuchRow(f"conversation {conversation_id}")
+        row, fresh = entry.make(
+            turns,
+            {"id": values["id"]},
+            {
+                "skill": room.skill,
+                "project": room.project,
+                **{name: value for name, value in values.items() if name != "id"},
+                "sequence": room.sequence,
+                "created_at": now,
+                "ended_at": now if values["ended"] else None,
+            },
+        )
+        if fresh:
+            entry.note("turn", row.id, row.stage)
+        return row, fresh
+
+    async def turn(self, turn_id: str) -> Turn | None:
+        row = await self.read_one(sa.select(turns).where(turns.c.id == turn_id))
+        return None if row is None else codec.turn(row, self.cipher)
+
+    async def turns_of(
+        self, conversation_id: int, *, limit: int = 50, open: bool = False
+    ) -> tuple[Turn, ...]:
+        """The newest first; `open`: only those that hold the lane."""
+        wanted = sa.select(turns).where(turns.c.conversation_id == conversation_id)
+        if open:
+            wanted = wanted.where(turns.c.stage.in_(TURN_OPEN))
+        rows = await self.read(wanted.order_by(turns.c.sequence.desc()).limit(limit))
+        return tuple(codec.turn(row, self.cipher) for row in rows)
+
+    async def open_turns(self) -> tuple[Turn, ...]:
+        """Everything that is not told yet, oldest first."""
+        rows = await self.read(
+            sa.select(turns).where(turns.c.stage.in_(TURN_OPEN + TURN_ENDED)).order_by(turns.c.created_at)
+        )
+        return tuple(codec.turn(row, self.cipher) for row in rows)
+
+    async def queue_position(self, turn_id: str, actions: Collection[str] = ()) -> int:
+        """How many open turns of the conversation stand before it; 0: it is its turn (or it is over).
+        `actions`: only these count, where others do not wait in the lane."""
+        mine = turns.alias("mine")
+        earlier = (
+            sa.select(sa.func.count())
+            .select_from(mine)
+            .join(turns, turns.c.conversation_id == mine.c.conversation_id)
+            .where(mine.c.id == turn_id, mine.c.stage.in_(TURN_OPEN))
+            .where(turns.c.sequence < mine.c.sequence, turns.c.stage.in_(TURN_OPEN))
+        )
+        if actions:
+            earlier = earlier.where(turns.c.action.in_(tuple(actions)))
+        row = await self.read_one(earlier)
+        return int(row[0]) if row is not None else 0
+
+    async def retry(self, turn_id: str, press: str) -> Turn:
+        """The next attempt at the same message, with its files as they stand. One press makes one attempt,
+        however often it arrives. While an attempt is open, or once one was answered, no press makes another:
+        that one is returned. `press` is the identity of the press (the platform's message id)."""
+
+        def again(entry: Entry) -> Turn:
+            old = entry.one(sa.select(turns).where(turns.c.id == turn_id))
+            if old is None:
+                raise NoSuchRow(turn_id)
+            # Locks the conversation, so that two presses at once are one after the other.
+            entry.one(
+                sa.select(conversations.c.id)
+                .where(conversations.c.id == old.conversation_id)
+                .with_for_update()
+            )
+            attempts = entry.all(
+                sa.select(turns)
+                .where(turns.c.address == old.address, turns.c.message_id == old.message_id)
+                .where(turns.c.conversation_id == old.conversation_id)
+                .order_by(turns.c.attempt)
+            )
+            latest = attempts[-1]
+            for row in attempts:
+                if row.press == press:
+                    return codec.turn(row, self.cipher)
+            if latest.stage in TURN_OPEN or latest.ended == "answered":
+                return codec.turn(latest, self.cipher)
+            return self._next_attempt(entry, latest, press)
+
+        return await self.write(again)
+
+    def _next_attempt(self, entry: Entry, latest: sa.Row[Any], press: str) -> Turn:
+        same = (
+            "conversation_id", "address", "message_id", "action", "text", "subject", "command", "language",
+            "private", "film", "group", "reply", "skill", "project", "backend", "session_id", "draft_before",
+        )  # fmt: skip
+        prefix = latest.id.removesuffix(f":{latest.attempt}")
+        values = {name: latest._mapping[name] for name in same}
+        values |= {
+            "id": f"{prefix}:{latest.attempt + 1}",
+            "attempt": latest.attempt + 1,
+            "stage": "received",
+            "ended": None,
+            "press": press,
+        }
+        row, _ = self._place(entry, latest.conversation_id, values)
+        files = entry.all(sa.select(attachments).where(attachments.c.turn_id == latest.id))
+        if files:
+            # Whoever was cut off while uploading does not know whether it arrived.
+            cut = {"uploading": "unsure"}
+            entry.run(
+                sa.insert(attachments),
+                [{**f._mapping, "turn_id": row.id, "stage": cut.get(f.stage, f.stage)} for f in files],
+            )
+        return codec.turn(row, self.cipher)
+
+    async def stage(self, turn_id: str, stage: TurnStage, **fields: Unpack[TurnFields]) -> Turn:
+        """Move it on, with what is known by then. Raises WrongStage where the table forbids the step."""
+        now = time.time()
+        values = _values(fields)
+        if stage == "sending":
+            values.setdefault("started_at", sa.func.coalesce(turns.c.started_at, now))
+        if stage in TURN_ENDED:
+            values |= {"ended": stage, "ended_at": now}
+
+        def move(entry: Entry) -> Turn:
+            row = entry.one(
+                sa.update(turns)
+                .where(turns.c.id == turn_id, turns.c.stage.in_(before("turn", stage)))
+                .values(stage=stage, **values)
+                .returning(turns)
+            )
+            if row is None:
+                _refuse(entry, turn_id, stage)
+            assert row is not None
+            entry.note("turn", turn_id, stage)
+            return codec.turn(row, self.cipher)
+
+        return await self.write(move)
+
+    async def note_turn(self, turn_id: str, **fields: Unpack[TurnFields]) -> None:
+        """Write fields without moving it (the card, the words so far)."""
+
+        def note(entry: Entry) -> None:
+            entry.run(sa.update(turns).where(turns.c.id == turn_id).values(**_values(fields)))
+
+        if fields:
+            await self.write(note)
+
+    async def replace_text(self, turn_id: str, text: str, *, language: str | None = None) -> bool:
+        """The person changed the prompt. False when it is too late: it was sent already."""
+        values = {"text": codec.clean(text)} | ({"language": language} if language else {})
+
+        def replace(entry: Entry) -> bool:
+            waiting = sa.update(turns).where(turns.c.id == turn_id, turns.c.stage == "received")
+            return entry.run(waiting.values(**values)) == 1
+
+        return await self.write(replace)
+
+    async def request_cancel(self, turn_id: str) -> bool:
+        """Ask it to stop; the job watches for it. False when it was over already."""
+
+        def ask(entry: Entry) -> bool:
+            row = entry.one(
+                sa.update(turns)
+                .where(turns.c.id == turn_id, turns.c.stage.in_(TURN_OPEN))
+                .values(cancel_requested=sa.func.coalesce(turns.c.cancel_requested, time.time()))
+                .returning(turns.c.stage)
+            )
+            if row is not None:
+                # No new stage, but whoever watches the turn must look.
+                entry.note("turn", turn_id, row.stage)
+            return row is not None
+
+        return await self.write(ask)
+
+    async def cancel_requested(self, turn_id: str) -> bool:
+        row = await self.read_one(sa.select(turns.c.cancel_requested).where(turns.c.id == turn_id))
+        return row is not None and row[0] is not None
+
+
+def _values(fields: TurnFields) -> dict[str, Any]:
+    values: dict[str, Any] = dict(fields)
+    if "outcome" in values:
+        values["outcome"] = codec.phrase_out(values["outcome"])
+    for name in ("answer", "text"):
+        if isinstance(values.get(name), str):
+            values[name] = codec.clean(values[name])
+    return values
+
+
+def _refuse(entry: Entry, turn_id: str, stage: str) -> None:
+    row = entry.one(sa.select(turns.c.stage).where(turns.c.id == turn_id))
+    if row is None:
+        raise NoSuchRow(turn_id)
+    raise WrongStage("turn", turn_id, row.stage, stage)
