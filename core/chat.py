@@ -1,8 +1,7 @@
 """What core asks of a platform. Small on purpose: a new platform writes these few methods and nothing else.
 
-Differences between platforms are data (`Limits`) before they are code. A `Chat` is opened by address and reply,
-never carried along: the same path serves a live update, a restart, another machine.
-"""
+Differences between platforms are data (`Limits`) before they are code. A `Chat` is opened by address and
+reply, never carried along: the same path serves a live update, a restart, another machine."""
 
 from __future__ import annotations
 
@@ -58,10 +57,10 @@ class Video:
 class Chat(Protocol):
     """One conversation, as core sees it.
 
-    A failed `show` or `acknowledge` is logged by the adapter and forgotten. A failed `say`, `picture` or `deliver`
-    raises ChatGone, ChatBusy(retry_after), ChatRefused, ChatTooLarge, or ChatUnsure (the answer was lost).
-    `key` names a delivery: an adapter whose platform can refuse a double passes it on (Discord's nonce).
-    """
+    A failed `show` or `acknowledge` is logged by the adapter and forgotten. A failed `say`, `picture` or
+    `deliver` raises ChatGone, ChatBusy(retry_after), ChatRefused, ChatTooLarge, or ChatUnsure (the answer was
+    lost). `key` names a delivery: an adapter whose platform can refuse a double passes it on (Discord's
+    nonce)."""
 
     limits: Limits
 
@@ -100,9 +99,8 @@ class Listener(Protocol):
 class Bot(Protocol):
     """One platform identity.
 
-    `refuses_doubles`: a delivery whose fate is unknown may be sent again with the same key, because the platform
-    refuses the second.
-    """
+    `refuses_doubles`: a delivery whose fate is unknown may be sent again with the same key, because the
+    platform refuses the second."""
 
     platform: str
     identity: str
@@ -112,7 +110,8 @@ class Bot(Protocol):
         """Also after a restart, also in a process without a live connection."""
 
     def link(self, attachment: Attachment) -> str | None:
-        """A public address of the attachment that may be handed to the backend; None where it holds a secret."""
+        """A public address of the attachment that may be handed to the backend; None where it holds a
+        secret."""
 
     async def fetch(self, attachment: Attachment, into: Path) -> Path:
         """Bring the bytes to a local file, streamed. Returns `into`, or the file's own path where it is local

@@ -242,6 +242,11 @@ studio-cannot-model = This studio edits by itself on this machine; no AI model o
 studio-need-material =
     What should the film be made of?
     Send photos or clips, or write the words it should show, one sentence per picture.
+studio-need-words = { $role ->
+    [caption] Send me the lines for the captions, one sentence each.
+    [end] What should the closing text say? Put it in quotation marks.
+   *[title] What should the title say? Put it in quotation marks.
+}
 studio-need-pictures = I have your sound. Send photos or clips to go with it, or write the words the film should show.
 studio-need-script = Send me your text here (up to about 60 words works best), or photos and clips, and I start.
 studio-what-i-can-empty =

@@ -217,6 +217,11 @@ studio-cannot-model = 这个工作室在本机上自己剪辑，没有用那类 
 studio-need-material =
     影片用什么来做呢？
     发照片或视频给我，或者写下要显示的文字，一句一个画面。
+studio-need-words = { $role ->
+    [caption] 把字幕的文字发给我，一句一条。
+    [end] 片尾写什么？请用引号写出来。
+   *[title] 标题写什么？请用引号写出来。
+}
 studio-need-pictures = 收到你的声音了。再发些照片或视频，或者写下要显示的文字。
 studio-need-script = 把文案发给我（60 个词以内效果最好），或者发照片、视频，我就开始做。
 studio-what-i-can-empty =

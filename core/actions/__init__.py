@@ -1,0 +1,95 @@
+"""What a message can ask for: one coroutine per row of the keyword table, and the two jobs the engine runs.
+
+A job is named by an id and resumable: everything it needs is in the ledger, and it goes on from the stage it
+finds."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+
+import structlog
+
+from core.actions import answers, export, films, links, upload
+from core.actions.create import create
+from core.actions.links import SECRET
+from core.actions.scene import Scene
+from core.actions.spoken import trouble
+from core.actions.workshop import LANE, NotConnected, Options, Workshop
+from core.errors import ReelwireError
+from core.routing import Action
+from core.store import NoSuchRow
+from core.words import Phrase, phrase_of
+
+__all__ = ["ACTIONS", "LANE", "SECRET", "Options", "Workshop", "perform_export", "perform_turn"]
+
+log = structlog.get_logger(__name__)
+
+ACTIONS: Mapping[str, Callable[[Scene], Awaitable[None]]] = {
+    Action.CREATE: create,
+    Action.UPLOAD: upload.upload,
+    Action.EXPORT: films.export,
+    Action.CREDITS: answers.credits,
+    Action.STATUS: answers.status,
+    Action.NEW: answers.new,
+    Action.CANCEL: answers.stopped,
+    Action.HELP: answers.help_,
+    Action.SMALLTALK: answers.hello,
+    Action.SKILL: answers.skill,
+    Action.LANGUAGE: answers.language,
+    Action.CHANGE: answers.change,
+    Action.EXAMPLE: answers.example,
+    Action.LINK: links.link,
+    Action.UNLINK: links.unlink,
+}
+
+
+async def perform_turn(workshop: Workshop, turn_id: str) -> None:
+    """The engine's job `turn`. Whatever goes wrong ends the turn in words; only a cancelled task leaves it
+    open."""
+    turn = await workshop.ledger.turn(turn_id)
+    if turn is None or turn.stage == "told":
+        return
+    try:
+        scene = await Scene.open(workshop, turn)
+    except (NotConnected, NoSuchRow) as error:
+        log.info("turn.elsewhere", turn=turn_id, why=repr(error))
+        return
+    try:
+        await ACTIONS.get(turn.action, answers.help_)(scene)
+    except asyncio.CancelledError:
+        raise
+    except ReelwireError as error:
+        log.warning(
+            "turn.failed",
+            turn=turn_id,
+            error=str(error),
+            kind=type(error).__name__,
+            cause=repr(error.__cause__),
+        )
+        await end(scene, phrase_of(error), await trouble(scene, error))
+    except Exception:
+        reference = secrets.token_hex(3)
+        log.exception("turn.broken", turn=turn_id, reference=reference)
+        await end(
+            scene,
+            Phrase("error-unexpected", {"ref": reference}),
+            scene.say("error-unexpected", ref=reference),
+        )
+
+
+async def end(scene: Scene, outcome: Phrase, text: str) -> None:
+    """A turn that went wrong: written down, then told, with a way to ask again."""
+    if scene.turn.open:
+        await scene.stage("failed", answer=text, outcome=outcome)
+    if scene.turn.stage != "told":
+        await scene.finish((scene.retry(),))
+
+
+async def perform_export(workshop: Workshop, render_id: str) -> None:
+    """The engine's job `export`."""
+    try:
+        await export.run(workshop, render_id)
+    except (NotConnected, NoSuchRow) as error:
+        log.info("export.elsewhere", render=render_id, why=repr(error))

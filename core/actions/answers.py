@@ -1,0 +1,152 @@
+"""The actions that answer at once, in a lane of their own: credits, status, help, small talk, new, skill,
+language."""
+
+from __future__ import annotations
+
+import structlog
+
+from core.account import Speaker
+from core.actions.scene import Scene
+from core.actions.workshop import LANE
+from core.chat import Choice
+from core.errors import SessionLost
+from core.routing import Action
+from core.timeline import Timeline, read
+from core.words import LANGUAGES, spoken
+
+log = structlog.get_logger(__name__)
+
+
+async def credits(scene: Scene) -> None:
+    """The balance (§3.3). On the operator's token a person hears of their own use, never of the balance."""
+    if scene.turn.stage == "received":
+        if not scene.workshop.options.cloud:
+            await scene.answer(scene.say("credits-none-needed"))
+        elif scene.workshop.accounts.operated and not await scene.linked():
+            await scene.answer(scene.say("credits-operator"))
+        else:
+            have = await scene.ask(
+                lambda speaker: scene.workshop.backend.credits(speaker.credentials), open_session=False
+            )
+            line = "credits-frozen" if have.frozen else "credits-line"
+            await scene.answer(
+                scene.say(line, available=have.available, frozen=have.frozen, total=have.total)
+            )
+    await scene.finish()
+
+
+async def status(scene: Scene) -> None:
+    """What stands on the timeline (§3.4), and what is under way."""
+    if scene.turn.stage == "received":
+        ledger, lines = scene.workshop.ledger, list[str]()
+        running = [
+            turn for turn in await ledger.turns_of(scene.conversation.id, open=True) if turn.action in LANE
+        ]
+        if running:
+            lines.append(scene.say("status-working", count=len(running)))
+        if any(export.open for export in await ledger.exports_of(scene.conversation.id)):
+            lines.append(scene.say("status-exporting"))
+        lines += await timeline(scene)
+        await scene.answer("\n".join(lines))
+    await scene.finish(
+        (Choice(Action.EXPORT, scene.say("button-export")),) if await scene.session() is not None else ()
+    )
+
+
+async def timeline(scene: Scene) -> list[str]:
+    async def look(speaker: Speaker) -> Timeline:
+        if speaker.session is None:
+            return read(None)
+        return Timeline.read(
+            (await scene.workshop.backend.state(speaker.credentials, speaker.session_id)).draft
+        )
+
+    if await scene.session() is None:
+        return [scene.say("status-empty")]
+    try:
+        standing = await scene.ask(look, open_session=False)
+    except SessionLost:
+        return [scene.say("turn-session-lost")]
+    return [scene.say(phrase) for phrase in standing.summary()] or [scene.say("status-empty")]
+
+
+async def new(scene: Scene) -> None:
+    """A fresh start: the next wish opens a new timeline. The old one stays with the backend."""
+    if scene.turn.stage == "received":
+        await scene.workshop.ledger.new_project(scene.conversation.id)
+        await scene.answer(scene.say("new-started"))
+    await scene.finish()
+
+
+async def hello(scene: Scene) -> None:
+    """Greetings and thanks: answered here, and free (§9)."""
+    if scene.turn.stage == "received":
+        await scene.answer(scene.say(f"smalltalk-{scene.turn.subject or 'hello'}"))
+    await scene.finish(examples(scene) if scene.turn.subject in {"", "hello"} else ())
+
+
+async def help_(scene: Scene) -> None:
+    if scene.turn.stage == "received":
+        await scene.answer(
+            scene.say("help", limit=scene.workshop.options.max_upload_mb or scene.skill.max_mb)
+        )
+    await scene.finish(examples(scene))
+
+
+async def change(scene: Scene) -> None:
+    """The button under a result: the wish itself comes in words."""
+    if scene.turn.stage == "received":
+        await scene.answer(scene.say("change-ask"))
+    await scene.finish()
+
+
+def examples(scene: Scene) -> tuple[Choice, ...]:
+    """The skill's own examples, in the person's language; a tap asks for photos and spends nothing."""
+    return tuple(
+        Choice("example", text, str(n)) for n, text in enumerate(scene.skill.examples_in(scene.language))
+    )
+
+
+async def example(scene: Scene) -> None:
+    if scene.turn.stage == "received":
+        known = scene.skill.examples_in(scene.language)
+        chosen = known[int(scene.turn.subject)] if scene.turn.subject.isdigit() else known[0]
+        await scene.answer(scene.say("example-ask", prompt=chosen))
+    await scene.finish()
+
+
+async def skill(scene: Scene) -> None:
+    """Choose the skill for what comes later in this conversation; without a name, list them. Raises
+    SkillUnknown."""
+    if scene.turn.stage == "received":
+        skills, wanted = scene.workshop.skills, scene.turn.subject.strip()
+        if wanted:
+            chosen = skills.get(wanted)
+            await scene.workshop.ledger.set_skill(scene.conversation.id, chosen.name)
+            await scene.answer(scene.say("skill-chosen", name=chosen.title_in(scene.language)))
+        else:
+            lines = [f"{each.name} · {each.title_in(scene.language)}" for each in skills]
+            await scene.answer("\n".join([scene.say("skill-list"), *lines]))
+    await scene.finish()
+
+
+async def language(scene: Scene) -> None:
+    """Our words change at once, the agent's with the next session."""
+    if scene.turn.stage == "received":
+        wanted = scene.turn.subject.strip().lower()
+        if wanted and (code := spoken(wanted)) and wanted.split("-")[0] in LANGUAGES:
+            await scene.workshop.ledger.set_language(scene.person.id, code)
+            scene.language = code
+            await scene.answer(scene.say("language-chosen"))
+        else:
+            await scene.answer(scene.say("language-ask"))
+    choices = tuple(Choice(Action.LANGUAGE, scene.say(f"language-name-{code}"), code) for code in LANGUAGES)
+    await scene.finish(() if scene.turn.subject else choices)
+
+
+async def stopped(scene: Scene) -> None:
+    """Cancel was carried out the moment it arrived: whatever was stopped says so itself."""
+    if scene.turn.stage == "received":
+        count = scene.workshop.stopped.pop(scene.turn.id, 0)
+        await scene.answer("" if count else scene.say("cancel-nothing"))
+    await scene.finish()

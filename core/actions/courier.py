@@ -1,0 +1,63 @@
+"""Bringing one thing to a chat exactly once, as far as the platform allows, and honestly where it does not.
+
+`pending → sending → sent | unsure | failed` is written before the effect. Found in `sending` after a crash,
+or answered by silence, a delivery may be there already: it goes out again under the same key where the
+platform refuses a double, else marked as a possible repeat."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import structlog
+
+from core.chat import Bot, Sent
+from core.errors import ChatBusy, ChatError, ChatTooLarge, ChatUnsure
+from core.rhythm import Rhythm
+from core.store import Ledger
+
+log = structlog.get_logger(__name__)
+
+Send = Callable[[bool], Awaitable[Sent]]
+"""Sends it; told whether this may be a repeat, so that the words can say so."""
+
+PATIENCE: Final = 8
+"""How often "later" is obeyed before a delivery is given up."""
+
+
+async def once(ledger: Ledger, bot: Bot, rhythm: Rhythm, key: str, send: Send) -> Sent | None:
+    """Returns where it is. None: it had been sent before. Raises ChatError when the platform will not have
+    it."""
+    delivery = await ledger.delivery(key)
+    if delivery.stage == "sent":
+        return None
+    maybe_there = delivery.stage in {"sending", "unsure"} and not bot.refuses_doubles
+    pause = rhythm.chat_retry
+    for _ in range(PATIENCE):
+        await ledger.delivery_stage(key, "sending")
+        try:
+            sent = await send(maybe_there)
+        except ChatBusy as busy:
+            await asyncio.sleep(max(busy.retry_after, 0))
+            continue
+        except ChatUnsure:
+            await ledger.delivery_stage(key, "unsure")
+            maybe_there = not bot.refuses_doubles
+            await asyncio.sleep(pause)
+            pause *= 2
+            continue
+        except ChatTooLarge:
+            await ledger.delivery_stage(
+                key, "failed"
+            )  # definitely not there: the smaller copy goes out under its own key
+            raise
+        except ChatError as error:
+            await ledger.delivery_stage(key, "failed")
+            log.warning("delivery.failed", key=key, error=repr(error))
+            raise
+        await ledger.delivery_stage(key, "sent", sent=sent)
+        return sent
+    await ledger.delivery_stage(key, "failed")
+    log.error("delivery.given_up", key=key)
+    raise ChatError(key=key)

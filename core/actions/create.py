@@ -1,0 +1,171 @@
+"""Create: everything that is not another row of the keyword table goes to the agent (§3.1), once.
+
+    received → sending (state before) → streaming → answered | interrupted | cancelled | failed → told
+
+Found in `sending` or `streaming`, the prompt may have been paid for: it is never sent again; the state is
+compared with the state before, and the change is told, or a retry offered."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import structlog
+
+from core import gui
+from core.account import Remedied, Speaker
+from core.actions import files, films
+from core.actions.listen import Heard, listen
+from core.actions.scene import Scene, Stopped
+from core.backend import State
+from core.card import Card
+from core.errors import BackendAway, BackendError, NothingToExport, ReelwireError, SessionLost
+from core.gui import Do
+from core.timeline import changes, read
+
+log = structlog.get_logger(__name__)
+
+Picture = dict[str, object]
+"""What of a state is compared (§3.4): the draft and the finished media, nothing that changes by itself."""
+
+
+def picture(state: State) -> Picture:
+    return {"draft": state.draft, "generated": state.generated_media}
+
+
+async def create(scene: Scene) -> None:
+    """Play the whole turn, up to and including its end being told."""
+    if scene.turn.stage in {"received", "sending", "streaming"}:
+        async with await scene.card() as card:
+            try:
+                await play(scene, card)
+                card.set("done")
+            except Stopped:
+                spent = "no" if scene.turn.stage == "received" else "yes"
+                await scene.answer(scene.say("turn-stopped", spent=spent), stage="cancelled")
+                card.set("cancelled")
+            except ReelwireError:
+                card.set("failed")
+                raise
+    exported = scene.turn.stage == "answered" and await films.follow(scene)
+    if scene.turn.stage == "answered":
+        await scene.finish(scene.next_steps(exported=exported))
+    else:
+        await scene.finish((scene.retry(),) if scene.turn.stage in {"interrupted", "failed"} else ())
+
+
+async def play(scene: Scene, card: Card) -> None:
+    if scene.turn.stage != "received":
+        card.set("checking")
+        await recover(scene, card, before=scene.turn.draft_before)
+        return
+    ready = await files.ready(scene, card)
+    if scene.stop.is_set():
+        raise Stopped
+    cured = Remedied()
+    heard, before = await scene.ask(lambda speaker: attempt(scene, speaker, ready, card), cured=cured)
+    lines = await files.left_out(scene)
+    if cured.session_lost:
+        lines.insert(0, scene.say("turn-session-lost"))
+    await conclude(scene, heard, before, lines, card)
+
+
+async def attempt(
+    scene: Scene, speaker: Speaker, ready: list[files.Ready], card: Card
+) -> tuple[Heard, Picture | None]:
+    """One try at the run. A definite refusal leaves the turn in `received`: nothing ran, it may be tried
+    again."""
+    card.set("ready")
+    await files.send(scene, speaker, ready, card)
+    if scene.stop.is_set():
+        raise Stopped
+    before = picture(await scene.workshop.backend.state(speaker.credentials, speaker.session_id))
+    await scene.stage("sending", draft_before=before)
+    card.set("working")
+    try:
+        heard = await listen(scene, speaker, scene.turn.text, card)
+    except (BackendError, BackendAway):
+        await scene.stage("received")
+        raise
+    return heard, before
+
+
+async def conclude(scene: Scene, heard: Heard, before: Picture | None, lines: list[str], card: Card) -> None:
+    """From what was heard to what is answered."""
+    if heard.end == "stopped":
+        raise Stopped
+    if heard.end in {"lost", "long"}:
+        card.set("checking")
+        await recover(scene, card, before=before, lines=lines)
+        return
+    after = await look(scene)
+    if heard.failed is not None:
+        log.warning("run.failed", turn=scene.turn.id, detail=heard.failed.detail, code=heard.failed.code)
+        lines += changed_lines(scene, before, after)
+        await scene.answer("\n".join([scene.say("error-run-failed"), *lines]), stage="failed")
+        return
+    said = gui.translate(heard.text, scene.language)
+    if said.text:
+        lines.append(said.text)
+    else:
+        lines += changed_lines(scene, before, after) or [scene.say("turn-nothing-changed")]
+    lines += await interface(scene, said.does, after)
+    await scene.answer("\n\n".join(lines))
+
+
+async def interface(scene: Scene, does: frozenset[Do], after: Picture | None) -> list[str]:
+    """The backend pointed at a screen that is not there (§4): do it, or show what the screen would show."""
+    lines = []
+    if Do.EXPORT in does:
+        with suppress(NothingToExport):
+            await films.plan(scene)
+    if does & {Do.STATE, Do.SUMMARY} and after is not None:
+        lines += [scene.say(phrase) for phrase in read(after["draft"]).summary()]
+    if Do.CREDITS in does:
+        credits = await scene.ask(lambda speaker: scene.workshop.backend.credits(speaker.credentials))
+        lines.append(scene.say("credits-line", available=credits.available))
+    return lines
+
+
+async def look(scene: Scene) -> Picture | None:
+    """The state now; None where it cannot be read, which is no reason to fail a run that went well.
+
+    Raises SessionLost: what was made is gone."""
+    try:
+        return picture(await scene.state())
+    except SessionLost:
+        raise
+    except ReelwireError as error:
+        log.warning("state.unread", turn=scene.turn.id, error=repr(error))
+        return None
+
+
+def changed_lines(scene: Scene, before: Picture | None, after: Picture | None) -> list[str]:
+    """What changed and where in time; empty where nothing did, or nothing is known."""
+    if before is None or after is None or before == after:
+        return []
+    told = changes(read(before["draft"]), read(after["draft"]))
+    return [scene.say(phrase) for phrase in told] or [scene.say("turn-changed-somehow")]
+
+
+async def recover(
+    scene: Scene, card: Card, *, before: Picture | None, lines: list[str] | None = None
+) -> None:
+    """A run whose end was not heard: the state tells (30 s, then every 60 s, five unchanged reads)."""
+    rhythm = scene.workshop.rhythm
+    wait, unchanged, unread = rhythm.recover_first, 0, 0
+    while unchanged < rhythm.recover_reads and unread < 3 * rhythm.recover_reads:
+        await scene.sleep(wait)
+        wait = rhythm.recover
+        try:
+            after = await look(scene)
+        except SessionLost:
+            break
+        if after is None:
+            unread += 1
+        elif before is not None and after != before:
+            told = [scene.say("turn-recovered"), *changed_lines(scene, before, after), *(lines or [])]
+            await scene.answer("\n".join(told))
+            return
+        else:
+            unchanged += 1
+    await scene.answer(scene.say("turn-interrupted"), stage="interrupted")

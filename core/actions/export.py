@@ -1,0 +1,216 @@
+"""The export's own job (§3.5): submit, poll, fetch, deliver. A crash at any point goes on from the stage it
+reached.
+
+    planned → submitted → completed → fetched → delivered | failed | cancelled
+
+The render id was stored before the first request, and a repeat under the same id is not a second export:
+whatever is unknown is asked again under it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from pathlib import Path
+
+import structlog
+
+from core.account import Speaker
+from core.actions import deliver
+from core.actions.films import new_render_id
+from core.actions.reel import Reel
+from core.actions.scene import Stopped
+from core.actions.workshop import Workshop
+from core.backend import Render
+from core.card import Card
+from core.errors import (
+    BackendAway,
+    BackendConfused,
+    BackendError,
+    ExportBlocked,
+    LinkExpired,
+    ReelwireError,
+    RenderFailed,
+    StreamLost,
+)
+from core.timeline import finished_clip
+
+log = structlog.get_logger(__name__)
+
+AGAIN = 5
+"""How often the film's address is asked for again when it has expired, and an unreachable backend is
+tried."""
+
+
+async def run(workshop: Workshop, render_id: str) -> None:
+    """The job. Ends the export in the ledger and in the chat; raises only what is a mistake of ours."""
+    reel = await Reel.open(workshop, render_id)
+    if not reel.export.open:
+        return
+    async with await reel.card() as card:
+        try:
+            film = await fetch(reel, card)
+            await deliver.film(reel, film, card)
+            card.set("done")
+        except Stopped:
+            await reel.stage("cancelled")
+            card.set("cancelled")
+        except RenderFailed as error:
+            log.warning("render.failed", render=render_id, detail=error.detail)
+            card.set("failed")
+            await again(reel, error)
+        except ReelwireError as error:
+            card.set("failed")
+            await reel.fail(error)
+
+
+async def again(reel: Reel, error: RenderFailed) -> None:
+    """Failed → a new id, once (§3.5)."""
+    if reel.export.replaces is not None:
+        await reel.fail(error)
+        return
+    ledger, fresh = reel.workshop.ledger, new_render_id()
+    await reel.stage("failed")
+    failed = reel.export
+    session = await ledger.session(failed.conversation_id, failed.project, failed.backend)
+    if session is None:
+        await reel.fail(error)
+        return
+    following = await ledger.plan_export(
+        fresh,
+        turn_id=failed.turn_id,
+        conversation_id=failed.conversation_id,
+        session=session,
+        draft=failed.draft,
+        reply=failed.reply,
+        replaces=failed.id,
+    )
+    await reel.workshop.engine.enqueue("export", following.id)
+
+
+async def fetch(reel: Reel, card: Card) -> Path:
+    """The film on this machine's disk, from wherever the last life of this job had got to."""
+    if (
+        reel.export.stage == "fetched"
+        and reel.export.path
+        and await asyncio.to_thread(Path(reel.export.path).is_file)
+    ):
+        return Path(reel.export.path)
+    if reel.export.stage == "fetched":
+        await reel.stage("completed")
+    for _ in range(AGAIN):
+        if reel.export.stage == "planned":
+            card.set("exporting")
+            await submit(reel)
+        if reel.export.stage == "submitted":
+            card.set("rendering")
+            await poll(reel, card)
+        card.set("downloading")
+        try:
+            return await download(reel, card)
+        except LinkExpired:
+            await reel.stage("submitted")
+            await reel.sleep(reel.rhythm.poll)
+    return await download_by_id(reel)
+
+
+async def submit(reel: Reel) -> None:
+    export, backend = reel.export, reel.workshop.backend
+
+    async def ask(speaker: Speaker) -> Render:
+        return await backend.submit_render(speaker.credentials, export.id, export.session_id, export.draft)
+
+    for attempt in range(AGAIN):
+        try:
+            render = await reel.ask(ask)
+            break
+        except ExportBlocked:
+            await blocked(reel)
+            return
+        except BackendAway:
+            if attempt == AGAIN - 1:
+                raise
+            await reel.sleep(reel.rhythm.poll)
+        except (BackendConfused, StreamLost):
+            render = Render(export.id, "pending")  # it may have arrived: polling tells
+            break
+    await note(reel, render)
+
+
+async def blocked(reel: Reel) -> None:
+    """402: where the backend holds a finished clip, that is the film (§8); else the plan is explained. Never
+    again."""
+    state = await reel.ask(lambda s: reel.workshop.backend.state(s.credentials, reel.export.session_id))
+    url = finished_clip(state.generated_media)
+    if url is None:
+        raise ExportBlocked
+    log.info("export.blocked_but_clip", render=reel.export.id)
+    await reel.stage("completed", url=url)
+
+
+async def note(reel: Reel, render: Render) -> None:
+    """Write down what a render answer says. Raises RenderFailed."""
+    if render.status == "failed":
+        raise RenderFailed(detail=render.error or "")
+    if render.status == "completed" and render.url:
+        if reel.export.stage == "planned":
+            await reel.stage("submitted", remote_id=render.id)
+        await reel.stage("completed", url=render.url)
+    elif reel.export.stage == "planned":
+        await reel.stage("submitted", remote_id=render.id)
+
+
+async def poll(reel: Reel, card: Card) -> None:
+    """Until the film is there. After ten minutes more slowly, and the person knows; the id is kept."""
+    began, rhythm, unknown = time.monotonic(), reel.rhythm, 0
+    while reel.export.stage == "submitted":
+        try:
+            render = await reel.ask(
+                lambda s: reel.workshop.backend.poll_render(
+                    s.credentials, reel.export.remote_id or reel.export.id
+                )
+            )
+            card.set("rendering", fraction=render.progress)
+            await note(reel, render)
+        except (BackendConfused, BackendAway, StreamLost) as error:
+            log.info("poll.unread", render=reel.export.id, error=repr(error))
+        except BackendError as error:
+            if error.code is not None or (unknown := unknown + 1) >= AGAIN:
+                raise
+            # Not known there: the submission never arrived. The same id again is not a second export.
+            await submit_again(reel)
+        if reel.export.stage == "submitted":
+            slow = time.monotonic() - began >= rhythm.poll_fast_for
+            await reel.sleep(rhythm.poll_slow if slow else rhythm.poll)
+
+
+async def submit_again(reel: Reel) -> None:
+    export = reel.export
+    render = await reel.ask(
+        lambda s: reel.workshop.backend.submit_render(
+            s.credentials, export.id, export.session_id, export.draft
+        )
+    )
+    await note(reel, render)
+
+
+async def download(reel: Reel, card: Card) -> Path:
+    assert reel.export.url is not None
+    path = await reel.workshop.backend.download(
+        reel.export.url,
+        reel.path,
+        on_progress=lambda got, whole: card.set("downloading", fraction=got / whole if whole else None),
+    )
+    await reel.stage("fetched", path=str(path))
+    return path
+
+
+async def download_by_id(reel: Reel) -> Path:
+    """The fallback route (§7), with the person's token."""
+    path = await reel.ask(
+        lambda s: reel.workshop.backend.download_render(
+            s.credentials, reel.export.remote_id or reel.export.id, reel.path
+        )
+    )
+    await reel.stage("completed")
+    await reel.stage("fetched", path=str(path))
+    return path

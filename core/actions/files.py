@@ -1,0 +1,153 @@
+"""The files of a turn on their way to the backend: fetched, looked at, converted where needed, uploaded once
+each.
+
+`waiting → uploading → uploaded | refused | unsure`. A file found in `uploading` after a crash may have
+arrived: the state is compared before it goes again (§3.2 has no idempotency key)."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+import structlog
+
+from core.account import Speaker
+from core.actions.scene import Scene
+from core.backend import State
+from core.card import Card
+from core.errors import BackendError, MediaError, ReelwireError
+from core.media import Prepared, check_size, inspect, prepare
+from core.store import Attached
+from core.words import phrase_of
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A file that may go: by bytes (`prepared`) or by a public address (`link`)."""
+
+    row: Attached
+    prepared: Prepared | None = None
+    link: str | None = None
+
+
+async def ready(scene: Scene, card: Card) -> list[Ready]:
+    """Every file of the turn that will be sent, in order; nothing has left this machine yet.
+
+    A file that will not do is left out and remembered as refused; where no file is left, or the person asked
+    for the film of exactly these files (`film`), its MediaError is raised."""
+    workshop, turn = scene.workshop, scene.turn
+    limit = (workshop.options.max_upload_mb or scene.skill.max_mb) * 1024 * 1024
+    files: list[Ready] = []
+    refused: MediaError | None = None
+    rows = await workshop.ledger.attachments(turn.id)
+    for row in rows:
+        if row.stage == "refused":
+            continue
+        attachment = row.attachment
+        try:
+            check_size(row.name, attachment.size, limit)
+            if (link := scene.bot.link(attachment)) is not None:
+                files.append(Ready(row, link=link))
+                continue
+            card.set("fetching", detail=row.name)
+            into = scene.folder / f"{row.position}-source"
+            await asyncio.to_thread(into.parent.mkdir, parents=True, exist_ok=True)
+            path = await scene.bot.fetch(attachment, into)
+            await inspect(path, row.name, limit_bytes=limit)
+            taken = [file.prepared.name for file in files if file.prepared]
+            copy = await prepare(path, row.name, scene.folder / f"{row.position}", taken=taken)
+            files.append(Ready(row, prepared=copy))
+        except MediaError as error:
+            if turn.film:
+                raise
+            refused = error
+            await workshop.ledger.attachment_stage(turn.id, row.position, "refused", outcome=phrase_of(error))
+    if refused and not files:
+        raise refused
+    return files
+
+
+async def send(scene: Scene, speaker: Speaker, files: Sequence[Ready], card: Card) -> None:
+    """Upload what is not in this session yet, one after the other. Raises BackendError and friends."""
+    ledger, turn = scene.workshop.ledger, scene.turn
+    if turn.session_id != speaker.session_id:
+        await start_over(scene, speaker.session_id)
+    rows = {row.position: row for row in await ledger.attachments(turn.id)}
+    for number, file in enumerate(files):
+        row = rows[file.row.position]
+        if row.stage == "uploaded":
+            continue
+        name = file.prepared.name if file.prepared else row.name
+        card.set("uploading", fraction=number / len(files) if len(files) > 1 else None, detail=name)
+        await send_one(scene, speaker, file, row, name)
+        card.set("uploaded", detail=name)
+
+
+async def start_over(scene: Scene, session_id: str) -> None:
+    """Another session than before: what was uploaded there is not here (1002)."""
+    for row in await scene.workshop.ledger.attachments(scene.turn.id):
+        if scene.turn.session_id is not None and row.stage in {"uploaded", "uploading", "unsure"}:
+            await scene.workshop.ledger.attachment_stage(scene.turn.id, row.position, "waiting")
+    await scene.note(session_id=session_id, backend=scene.workshop.backend.name)
+
+
+async def send_one(scene: Scene, speaker: Speaker, file: Ready, row: Attached, name: str) -> None:
+    ledger, backend, turn = scene.workshop.ledger, scene.workshop.backend, scene.turn
+    before = fingerprint(await backend.state(speaker.credentials, speaker.session_id))
+    if row.stage in {"uploading", "unsure"}:
+        if before != turn.draft_before:
+            await ledger.attachment_stage(turn.id, row.position, "uploaded", uploaded_name=name)
+            return
+        if row.stage == "uploading":
+            await ledger.attachment_stage(turn.id, row.position, "unsure")
+    await scene.note(draft_before=before)
+    await ledger.attachment_stage(
+        turn.id,
+        row.position,
+        "uploading",
+        uploaded_name=name,
+        sniffed=file.prepared.type if file.prepared else None,
+        bytes=file.prepared.size if file.prepared else None,
+    )
+    try:
+        if file.link is not None:
+            done = await backend.upload_url(speaker.credentials, speaker.session_id, [file.link])
+        else:
+            assert file.prepared is not None
+            done = await backend.upload(speaker.credentials, speaker.session_id, file.prepared.path, name)
+    except BackendError as error:
+        log.info("upload.refused", name=name, error=repr(error))
+        await ledger.attachment_stage(turn.id, row.position, "waiting")
+        raise type(error)(detail=error.detail, **{**error.values, "name": name}) from error
+    except ReelwireError:
+        # It may have arrived: look before it is sent again.
+        await ledger.attachment_stage(turn.id, row.position, "unsure")
+        state = await backend.state(speaker.credentials, speaker.session_id)
+        if fingerprint(state) == before:
+            raise
+        done = ()
+    await ledger.attachment_stage(
+        turn.id, row.position, "uploaded", uploaded_url=done[0].url if done else None
+    )
+
+
+def fingerprint(state: State) -> str:
+    """What an upload changes in a state (§3.4), and nothing that changes by itself (times, signed
+    addresses)."""
+    seen = [state.draft, len(state.video_infos), len(state.generated_media)]
+    return sha256(json.dumps(seen, sort_keys=True, default=str).encode()).hexdigest()
+
+
+async def left_out(scene: Scene) -> list[str]:
+    """A sentence for each file that did not go."""
+    rows = await scene.workshop.ledger.attachments(scene.turn.id)
+    return [
+        scene.say("turn-left-out", name=row.name, reason=row.outcome)
+        for row in rows
+        if row.stage == "refused" and row.outcome
+    ]

@@ -1,0 +1,125 @@
+"""A reel: one export on its way to the person, with what its job needs at hand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar, Unpack
+
+import structlog
+
+from core.account import Speaker
+from core.actions.courier import once
+from core.actions.scene import Stopped, whose
+from core.actions.spoken import trouble
+from core.actions.workshop import Workshop
+from core.card import Card
+from core.chat import Bot, Chat, Choice, Sent
+from core.errors import ChatError, ReelwireError
+from core.rhythm import Rhythm
+from core.routing import Action
+from core.skills import Skill
+from core.store import Conversation, Export, ExportStage, NoSuchRow
+from core.words import Phrase, phrase_of, say
+
+if TYPE_CHECKING:
+    from core.store.exports import ExportFields
+
+log = structlog.get_logger(__name__)
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Reel:
+    workshop: Workshop
+    export: Export
+    conversation: Conversation
+    bot: Bot
+    chat: Chat
+    language: str
+    skill: Skill
+    private: bool
+    stop: asyncio.Event
+
+    @classmethod
+    async def open(cls, workshop: Workshop, render_id: str) -> Reel:
+        """Raises NotConnected, NoSuchRow."""
+        export = await workshop.ledger.export(render_id)
+        if export is None:
+            raise NoSuchRow(render_id)
+        conversation, _ = await whose(workshop.ledger, export.conversation_id)
+        turn = None if export.turn_id is None else await workshop.ledger.turn(export.turn_id)
+        bot = workshop.bot(conversation.address)
+        return cls(
+            workshop=workshop,
+            export=export,
+            conversation=conversation,
+            bot=bot,
+            chat=bot.open(conversation.address, export.reply),
+            stop=workshop.stop_of(render_id),
+            language=(turn and turn.language) or conversation.language or workshop.options.language,
+            private=turn is None or turn.private,
+            skill=workshop.skills.get(export.skill),
+        )
+
+    @property
+    def rhythm(self) -> Rhythm:
+        return self.workshop.rhythm
+
+    @property
+    def path(self) -> Path:
+        return self.workshop.folder / "films" / f"{self.export.id}.mp4"
+
+    def say(self, phrase: Phrase | str, **values: object) -> str:
+        return say(phrase, self.language, **values)
+
+    async def ask(self, question: Callable[[Speaker], Awaitable[T]]) -> T:
+        """As the person, within the session the draft came from: no new session is opened for a film."""
+        return await self.workshop.accounts.ask(
+            self.conversation, self.skill.attribution(), question, open_session=False
+        )
+
+    async def stage(self, stage: ExportStage, **fields: Unpack[ExportFields]) -> None:
+        self.export = await self.workshop.ledger.export_stage(self.export.id, stage, **fields)
+
+    async def card(self) -> Card:
+        ledger, export = self.workshop.ledger, self.export
+
+        async def keep(sent: Sent) -> None:
+            await ledger.card("export", export.id, sent)
+
+        stop = Choice("cancel", self.say("button-cancel"), export.id)
+        return Card(
+            self.chat,
+            self.language,
+            self.rhythm,
+            keep=keep,
+            sent=export.card,
+            choices=(stop,),
+            typical=await ledger.typical(Action.EXPORT, self.skill.name),
+        )
+
+    async def sleep(self, seconds: float) -> None:
+        """Raises Stopped as soon as the person asks to stop."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.stop.wait()
+        if self.stop.is_set():
+            raise Stopped
+
+    async def fail(self, error: ReelwireError) -> None:
+        """The export ends without a film, in words, with a way on."""
+        log.warning("export.failed", render=self.export.id, error=repr(error), said=str(error))
+        await self.stage("failed", outcome=phrase_of(error))
+        text = await trouble(self, error)
+        choices = (Choice(Action.EXPORT, self.say("button-export-again")),)
+        key = f"{self.export.id}/trouble"
+
+        async def send(_maybe_there: bool) -> Sent:
+            return await self.chat.say(text, choices, trouble=True, key=key)
+
+        with suppress(ChatError):
+            await once(self.workshop.ledger, self.bot, self.rhythm, key, send)

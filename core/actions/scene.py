@@ -1,0 +1,202 @@
+"""A scene: one turn in one conversation, with what an action needs to play it and to end it exactly once.
+
+The end of a turn is written down before it is told (`answered → told`), so a crash between the two tells it
+again from the ledger instead of asking, and paying, again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar, Unpack
+
+import structlog
+
+from core.account import Remedied, Speaker
+from core.actions.courier import once
+from core.actions.workshop import Workshop
+from core.backend import State
+from core.card import Card
+from core.chat import Bot, Chat, Choice, Sent
+from core.errors import ChatError, SessionLost
+from core.routing import Action
+from core.skills import Skill
+from core.store import Conversation, Ledger, NoSuchRow, Person, Session, Turn, TurnStage
+from core.words import Phrase, say
+
+if TYPE_CHECKING:
+    from core.store.turns import TurnFields
+
+log = structlog.get_logger(__name__)
+T = TypeVar("T")
+
+
+class Stopped(Exception):
+    """The person asked to stop while the scene was waiting."""
+
+
+async def whose(ledger: Ledger, conversation_id: int) -> tuple[Conversation, Person]:
+    """Raises NoSuchRow when the person asked to be forgotten meanwhile."""
+    conversation = await ledger.conversation_by_id(conversation_id)
+    person = None if conversation is None else await ledger.person_by_id(conversation.person_id)
+    if conversation is None or person is None:
+        raise NoSuchRow(f"conversation {conversation_id}")
+    return conversation, person
+
+
+@dataclass(slots=True)
+class Scene:
+    workshop: Workshop
+    turn: Turn
+    conversation: Conversation
+    person: Person
+    bot: Bot
+    chat: Chat
+    language: str
+    skill: Skill
+    stop: asyncio.Event
+
+    @classmethod
+    async def open(cls, workshop: Workshop, turn: Turn) -> Scene:
+        """Raises NotConnected where this process does not serve the turn's platform; NoSuchRow for one
+        forgotten."""
+        conversation, person = await whose(workshop.ledger, turn.conversation_id)
+        bot = workshop.bot(conversation.address)
+        stop = workshop.stop_of(turn.id)
+        if turn.cancel_requested:
+            stop.set()
+        return cls(
+            workshop=workshop,
+            turn=turn,
+            conversation=conversation,
+            person=person,
+            bot=bot,
+            stop=stop,
+            chat=bot.open(conversation.address, turn.reply),
+            language=turn.language or workshop.options.language,
+            skill=workshop.skills.get(turn.skill),
+        )
+
+    def say(self, phrase: Phrase | str, **values: object) -> str:
+        return say(phrase, self.language, **values)
+
+    async def ask(
+        self,
+        question: Callable[[Speaker], Awaitable[T]],
+        *,
+        open_session: bool = True,
+        cured: Remedied | None = None,
+    ) -> T:
+        """Ask the backend as the person, with the remedies of `core.account`."""
+        return await self.workshop.accounts.ask(
+            self.conversation,
+            self.skill.attribution(),
+            question,
+            open_session=open_session,
+            cured=cured,
+            language=self.language,
+        )
+
+    async def stage(self, stage: TurnStage, **fields: Unpack[TurnFields]) -> None:
+        self.turn = await self.workshop.ledger.stage(self.turn.id, stage, **fields)
+
+    async def note(self, **fields: Unpack[TurnFields]) -> None:
+        """Write fields of the turn without moving it."""
+        await self.workshop.ledger.note_turn(self.turn.id, **fields)
+        self.turn = replace(self.turn, **fields)
+
+    async def card(self) -> Card:
+        """The turn's progress card: the one already posted, or a new one."""
+        ledger, turn = self.workshop.ledger, self.turn
+
+        async def keep(sent: Sent) -> None:
+            await ledger.card("turn", turn.id, sent)
+
+        stop = Choice("cancel", self.say("button-cancel"), turn.id)
+        return Card(
+            self.chat,
+            self.language,
+            self.workshop.rhythm,
+            keep=keep,
+            sent=turn.card,
+            choices=(stop,),
+            typical=await ledger.typical(turn.action, self.skill.name),
+        )
+
+    @property
+    def private(self) -> bool:
+        return self.turn.private
+
+    async def linked(self) -> bool:
+        """The person speaks with their own account."""
+        account = await self.workshop.ledger.account(self.person.id, self.workshop.backend.name)
+        return account is not None and account.kind == "linked" and account.token is not None
+
+    async def session(self) -> Session | None:
+        """The conversation's live timeline, if it has one."""
+        conversation = self.conversation
+        return await self.workshop.ledger.session(
+            conversation.id, conversation.project, self.workshop.backend.name
+        )
+
+    async def state(self) -> State:
+        """The state of the session as it is known here (§3.4). Raises SessionLost, and opens no new one: an
+        empty timeline would be taken for a change."""
+
+        async def read(speaker: Speaker) -> State:
+            if speaker.session is None:
+                raise SessionLost
+            return await self.workshop.backend.state(speaker.credentials, speaker.session_id)
+
+        return await self.ask(read, open_session=False)
+
+    async def sleep(self, seconds: float) -> None:
+        """Raises Stopped as soon as the person asks to stop."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.stop.wait()
+        if self.stop.is_set():
+            raise Stopped
+
+    @property
+    def folder(self) -> Path:
+        """Where this turn's media lie while it runs; removed when it is told."""
+        return self.workshop.folder / "turns" / sha256(self.turn.id.encode()).hexdigest()[:16]
+
+    async def answer(self, text: str, *, stage: TurnStage = "answered") -> None:
+        """How the turn ends, in words the person will read; told by `finish`."""
+        await self.stage(stage, answer=text)
+
+    async def finish(self, choices: Sequence[Choice] = ()) -> None:
+        """Tell the end, once. A chat that is gone ends the turn all the same."""
+        trouble = self.turn.stage in {"failed", "interrupted"}
+        key, text = f"{self.turn.id}/answer", self.turn.answer
+
+        async def send(_maybe_there: bool) -> Sent:
+            # Words that come twice harm nobody; words that never come do.
+            return await self.chat.say(text or "", choices, trouble=trouble, key=key)
+
+        try:
+            if text:
+                await once(self.workshop.ledger, self.bot, self.workshop.rhythm, key, send)
+        except ChatError as error:
+            log.warning("turn.untold", turn=self.turn.id, error=repr(error))
+        await self.chat.acknowledge(self.turn.message_id, "failed" if trouble else "done")
+        await self.stage("told")
+        self.workshop.stops.pop(self.turn.id, None)
+
+    def retry(self) -> Choice:
+        return Choice("retry", self.say("button-retry"), self.turn.id)
+
+    def next_steps(self, *, exported: bool) -> tuple[Choice, ...]:
+        """The buttons under a result."""
+        export = "button-export-again" if exported else "button-export"
+        return (
+            Choice(Action.EXPORT, self.say(export), self.turn.id),
+            Choice("change", self.say("button-change"), self.turn.id),
+            Choice(Action.STATUS, self.say("button-status")),
+            Choice(Action.NEW, self.say("button-new")),
+        )

@@ -1,0 +1,46 @@
+"""Errors to words: the one sentence a person hears, with the remedy that is theirs."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from core.actions.workshop import Workshop
+from core.errors import ExportBlocked, OutOfCredits, ReelwireError, TokenExpired
+from core.store import Conversation
+from core.words import phrase_of, say
+
+
+class Told(Protocol):
+    """Whoever is told: a scene or a reel."""
+
+    workshop: Workshop
+    conversation: Conversation
+    language: str
+
+    @property
+    def private(self) -> bool: ...
+
+
+async def trouble(told: Told, error: ReelwireError) -> str:
+    """The sentence for an error. Whose account it is decides the remedy."""
+    values: dict[str, object] = {}
+    if isinstance(error, OutOfCredits | TokenExpired | ExportBlocked):
+        values = await remedy(told)
+    return say(phrase_of(error), told.language, **values)
+
+
+async def remedy(told: Told) -> dict[str, object]:
+    """`account`: anonymous, linked, configured (the operator's) or owner (told to the operator in person).
+
+    `link` leads an anonymous person to an account (§8: 2001). Bound to their work it is only given in
+    private, and only on the cloud: whoever opens it owns the work."""
+    workshop, conversation = told.workshop, told.conversation
+    account = await workshop.ledger.account(conversation.person_id, workshop.backend.name)
+    if account is not None and account.kind == "linked":
+        return {"account": "linked"}
+    if workshop.accounts.operated:
+        return {"account": "owner" if conversation.address.platform == "console" else "configured"}
+    link = f"{workshop.options.web_url}/register"
+    if account is not None and account.user_id and told.private and workshop.options.cloud:
+        link = f"{link}?bind={account.user_id}"
+    return {"account": "anonymous", "link": link}

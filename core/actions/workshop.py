@@ -1,0 +1,73 @@
+"""The workshop: everything an action may use, chosen once by the composition root and handed around as one
+value."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from core.account import Accounts
+from core.backend import Backend
+from core.chat import Bot
+from core.engine import Engine
+from core.errors import ReelwireError
+from core.message import Address
+from core.rhythm import Rhythm
+from core.routing import Action
+from core.skills import Skills
+from core.store import Ledger
+
+LANE = frozenset({Action.CREATE, Action.UPLOAD, Action.NEW, Action.EXPORT})
+"""What takes the conversation's lane, one at a time and in order; the rest answers at once."""
+
+AutoExport = Literal["first", "always", "never"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What an operator decides. Addresses are URLs; `max_upload_mb` overrides the skill's; `cloud` is false
+    on the embedded backend, where accounts, links and credits mean nothing to a person."""
+
+    cloud: bool = False
+    auto_export: AutoExport = "first"
+    skill: str = "free-generator-maker"
+    language: str = "en"
+    web_url: str = "https://nemovideo.com"
+    max_upload_mb: int | None = None
+
+
+class NotConnected(ReelwireError):
+    """A turn of a platform that this process does not serve: another one will take it."""
+
+    phrase = "error-not-connected"
+
+
+@dataclass(slots=True)
+class Workshop:
+    """`folder` holds media in passing. `bots` by (platform, identity)."""
+
+    ledger: Ledger
+    accounts: Accounts
+    backend: Backend
+    engine: Engine
+    bots: Mapping[tuple[str, str], Bot]
+    skills: Skills
+    rhythm: Rhythm
+    folder: Path
+    options: Options = field(default_factory=Options)
+    stops: dict[str, asyncio.Event] = field(default_factory=dict)
+    stopped: dict[str, int] = field(default_factory=dict)
+
+    def bot(self, address: Address) -> Bot:
+        """Raises NotConnected."""
+        try:
+            return self.bots[address.platform, address.bot]
+        except KeyError:
+            raise NotConnected(platform=address.platform) from None
+
+    def stop_of(self, job: str) -> asyncio.Event:
+        """Set when the person wants this job stopped; also before the job has begun."""
+        return self.stops.setdefault(job, asyncio.Event())

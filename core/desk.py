@@ -1,0 +1,181 @@
+"""The desk: where every message arrives, from every platform.
+
+receive: who is it → what is asked → journal it under the platform's own id → acknowledge → give it its turn.
+A message that comes again is the same row, and giving it its turn again changes nothing; work that was
+journalled without getting its turn (a crash in between) is found by the sweep."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+import structlog
+
+from core.actions import LANE, SECRET, Workshop
+from core.card import line
+from core.chat import Chat, Receipt
+from core.errors import ReelwireError
+from core.message import Address, Message
+from core.progress import Progress
+from core.routing import Action, route
+from core.store import Conversation, Export, Turn
+from core.words import detect
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a turn ended: the words that told it, and the film it made (`path` on this machine's disk)."""
+
+    ok: bool
+    text: str
+    export: Export | None = None
+
+
+class Desk:
+    def __init__(self, workshop: Workshop) -> None:
+        self.workshop = workshop
+        self._sweeper: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Give every journalled piece of work its turn again, and keep looking for what was missed."""
+        await self.sweep()
+        self._sweeper = asyncio.create_task(self._keep_sweeping())
+
+    async def stop(self) -> None:
+        if self._sweeper is not None:
+            self._sweeper.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._sweeper
+
+    async def receive(self, message: Message) -> Receipt:
+        """Returns once the message is safe on disk and has its turn; the work itself goes on as a job."""
+        ledger, workshop = self.workshop.ledger, self.workshop
+        address = message.address
+        person = await ledger.person(address.platform, address.user)
+        conversation = await ledger.conversation(address, person_id=person.id, skill=workshop.options.skill)
+        language = message.language if message.language_chosen else None
+        language = (
+            language
+            or person.language
+            or detect(message.text, message.language)
+            or conversation.language
+            or workshop.options.language
+        )
+        if language != conversation.language:
+            conversation = await ledger.set_conversation_language(conversation.id, language)
+        wish = route(message)
+        if wish.action is Action.RETRY and (again := await self._retry(conversation, message)) is not None:
+            return again
+        text, subject = message.text, wish.argument or message.subject
+        if wish.action is Action.CREATE:
+            text, subject = wish.argument or message.text, message.subject
+        if wish.action is Action.LINK:
+            message = replace(message, reply={**message.reply, SECRET: wish.argument})
+            text = subject = ""
+        turn, fresh = await ledger.journal(
+            replace(message, text=text, subject=subject, language=language),
+            conversation_id=conversation.id,
+            action=wish.action,
+        )
+        chat = workshop.bot(address).open(address, turn.reply)
+        if wish.action is Action.CANCEL and fresh:
+            workshop.stopped[turn.id] = await self.stop_jobs(conversation, turn)
+        if fresh:
+            await chat.acknowledge(message.id)
+            await self._show_queue(chat, turn, language)
+        await self._give_turn(turn)
+        return Receipt(turn.id, wish.action, fresh)
+
+    async def stop_jobs(self, conversation: Conversation, asking: Turn) -> int:
+        """Stop the job the button named, else everything under way in the conversation. Returns how many."""
+        ledger, count = self.workshop.ledger, 0
+        for turn in await ledger.turns_of(conversation.id, open=True):
+            if turn.action in LANE and asking.subject in {"", turn.id}:
+                await ledger.request_cancel(turn.id)
+                self.workshop.stop_of(turn.id).set()
+                count += 1
+        for export in await ledger.exports_of(conversation.id):
+            if export.open and asking.subject in {"", export.id}:
+                self.workshop.stop_of(export.id).set()
+                count += 1
+        return count
+
+    async def _retry(self, conversation: Conversation, message: Message) -> Receipt | None:
+        """Retry: the next attempt at the same message, once per press. Without a button: the last that went
+        wrong."""
+        ledger, wanted = self.workshop.ledger, message.subject
+        if not wanted:
+            ended = {"failed", "interrupted", "cancelled"}
+            wanted = next((t.id for t in await ledger.turns_of(conversation.id) if t.ended in ended), "")
+        if not wanted:
+            return None
+        turn = await ledger.retry(wanted, press=message.id)
+        await self._give_turn(turn)
+        return Receipt(turn.id, Action(turn.action))
+
+    async def _give_turn(self, turn: Turn) -> None:
+        lane = f"{turn.conversation_id}" if turn.action in LANE else turn.id
+        await self.workshop.engine.enqueue("turn", turn.id, lane=lane, priority=turn.sequence)
+
+    async def _show_queue(self, chat: Chat, turn: Turn, language: str) -> None:
+        """A message that must wait says so at once, on the card its work will use."""
+        if turn.action not in LANE:
+            return
+        position = await self.workshop.ledger.queue_position(turn.id, LANE)
+        if position:
+            waiting = Progress("queued", position=position)
+            with suppress(ReelwireError):
+                sent = await chat.show(None, waiting, line(waiting, language, beat=self.workshop.rhythm.beat))
+                if sent is not None:
+                    await self.workshop.ledger.card("turn", turn.id, sent)
+
+    async def sweep(self) -> None:
+        """Everything journalled and not ended has its turn; enqueueing again changes nothing."""
+        for job in await self.workshop.ledger.sweep():
+            if (job.address.platform, job.address.bot) not in self.workshop.bots:
+                continue
+            if job.kind == "export":
+                await self.workshop.engine.enqueue("export", job.id)
+            else:
+                lane = f"{job.conversation_id}" if job.action in LANE else job.id
+                await self.workshop.engine.enqueue("turn", job.id, lane=lane, priority=job.sequence)
+
+    async def _keep_sweeping(self) -> None:
+        while True:
+            await asyncio.sleep(self.workshop.rhythm.sweep)
+            try:
+                await self.sweep()
+            except Exception:
+                log.exception("sweep.failed")
+
+    async def finished(self, turn_id: str) -> Outcome:
+        """Wait until a turn has been told and the film it began, if any, has ended."""
+        ledger = self.workshop.ledger
+
+        async def told() -> Turn | None:
+            turn = await ledger.turn(turn_id)
+            return turn if turn is not None and turn.stage == "told" else None
+
+        turn = await ledger.changed(told, about=turn_id)
+
+        async def ended() -> Export | None:
+            export = await ledger.export_of_turn(turn_id)
+            return export if export is not None and not export.open else None
+
+        text = turn.answer or ""
+        if await ledger.export_of_turn(turn_id) is None:
+            return Outcome(turn.ended == "answered", text)
+        export = await ledger.changed(ended)
+        return Outcome(export.stage == "delivered", text, export)
+
+    async def idle(self, address: Address) -> None:
+        """Wait until nothing is under way in a conversation."""
+        ledger = self.workshop.ledger
+
+        async def quiet() -> bool | None:
+            return True if not [job for job in await ledger.sweep() if job.address == address] else None
+
+        await ledger.changed(quiet)

@@ -1,0 +1,79 @@
+"""The composition root of the tests: real desk, ledger and engine around a fake platform and any backend."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.account import Accounts
+from core.actions import Options, Workshop, perform_export, perform_turn
+from core.backend import Backend
+from core.chat import Bot
+from core.desk import Desk
+from core.engine import Engine
+from core.rhythm import Rhythm
+from core.skills import load
+from core.store import Cipher, Ledger
+
+if TYPE_CHECKING:
+    from core.store import Observer
+
+
+@dataclass
+class House:
+    desk: Desk
+    ledger: Ledger
+    backend: Backend
+    workshop: Workshop
+
+
+@asynccontextmanager
+async def house(
+    folder: Path,
+    url: str,
+    bot: Bot,
+    *,
+    options: Options | None = None,
+    rhythm: Rhythm | None = None,
+    operator: str | None = None,
+    observer: Observer | None = None,
+    name: str | None = None,
+) -> AsyncIterator[House]:
+    """Everything real but the platform. `folder` may be one that an earlier house left behind."""
+    rhythm = rhythm or Rhythm().tiny()
+    ledger = await Ledger.open(folder / "reelwire.db", Cipher.in_folder(folder), observer)
+    backend = Backend(url, name=name, turn_seconds=rhythm.turn, stall_seconds=rhythm.stall)
+    engine = Engine(
+        database=f"sqlite:///{folder / 'engine.db'}",
+        executor="tests",
+        version="1",
+        poll=0.02,
+        jobs={
+            "turn": lambda id: perform_turn(workshop, id),
+            "export": lambda id: perform_export(workshop, id),
+        },
+    )
+    workshop = Workshop(
+        ledger=ledger,
+        accounts=Accounts(ledger, backend, rhythm, operator=operator),
+        backend=backend,
+        engine=engine,
+        bots={(bot.platform, bot.identity): bot},
+        skills=load(home=folder),
+        rhythm=rhythm,
+        folder=folder / "media",
+        options=options or Options(),
+    )
+    desk = Desk(workshop)
+    await engine.start()
+    try:
+        await desk.start()
+        yield House(desk, ledger, backend, workshop)
+    finally:
+        await desk.stop()
+        await engine.stop()
+        await backend.close()
+        await ledger.close()
