@@ -33,6 +33,7 @@ from core.errors import (
     StreamLost,
 )
 from core.timeline import finished_clip
+from core.words import phrase_of
 
 log = structlog.get_logger(__name__)
 
@@ -69,7 +70,6 @@ async def again(reel: Reel, error: RenderFailed) -> None:
         await reel.fail(error)
         return
     ledger, fresh = reel.workshop.ledger, new_render_id()
-    await reel.stage("failed")
     failed = reel.export
     session = await ledger.session(failed.conversation_id, failed.project, failed.backend)
     if session is None:
@@ -84,6 +84,7 @@ async def again(reel: Reel, error: RenderFailed) -> None:
         reply=failed.reply,
         replaces=failed.id,
     )
+    await reel.stage("failed", outcome=phrase_of(error))
     await reel.workshop.engine.enqueue("export", following.id)
 
 

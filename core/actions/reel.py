@@ -113,7 +113,6 @@ class Reel:
     async def fail(self, error: ReelwireError) -> None:
         """The export ends without a film, in words, with a way on."""
         log.warning("export.failed", render=self.export.id, error=repr(error), said=str(error))
-        await self.stage("failed", outcome=phrase_of(error))
         text = await trouble(self, error)
         choices = (Choice(Action.EXPORT, self.say("button-export-again")),)
         key = f"{self.export.id}/trouble"
@@ -123,3 +122,5 @@ class Reel:
 
         with suppress(ChatError):
             await once(self.workshop.ledger, self.bot, self.rhythm, key, send)
+        # Told first: killed in between, the job finds its way here again, and the words do not come twice.
+        await self.stage("failed", outcome=phrase_of(error))

@@ -1,7 +1,7 @@
 """A whole product in a process of its own, to be killed: `python -m tests.doubles.child`.
 
-Reads a life a line (JSON) and answers with its exit code (-9: killed). Each life is a fork of this process, which
-has only imported what a life needs: starting from nothing would take longer than living.
+Reads a life a line (JSON) and answers with its exit code (-9: killed). Each life is a fork of this process,
+which has only imported what a life needs: starting from nothing would take longer than living.
 
 {"folder", "url", "diary", "message": {"text", "files"}, "kill": ["turn", "sending", "after"] or null}
 Kills itself (SIGKILL) when the ledger tells that stage; else ends with 0 when the message has its end.
@@ -48,7 +48,7 @@ def live(job: dict[str, Any]) -> int:
     if pid == 0:
         try:
             asyncio.run(main(job))
-        except BaseException:
+        except BaseException:  # noqa: BLE001 - the fork must never return
             traceback.print_exc()
             os._exit(1)
         os._exit(0)
