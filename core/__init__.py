@@ -1,1 +1,53 @@
-"""Reelwire: everything that is the same on every platform."""
+"""Reelwire: everything that is the same on every platform. This is its front door: the names that bots use.
+
+A name is fetched from its room when it is first asked for, so that the door weighs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from core.chat import Bot, Chat, Choice, Limits, Listener, Mark, Receipt, Sent, Video
+    from core.errors import (
+        ChatBusy,
+        ChatError,
+        ChatGone,
+        ChatRefused,
+        ChatTooLarge,
+        ChatUnsure,
+        FileMissing,
+        MediaError,
+        ReelwireError,
+    )
+    from core.message import Address, Attachment, Message, Reply
+    from core.progress import Pace, Progress, Stage, every
+    from core.words import LANGUAGES, Phrase, phrase_of, say, spoken
+
+_ROOMS = {
+    "core.chat": "Bot Chat Choice Limits Listener Mark Receipt Sent Video",
+    "core.errors": "ChatBusy ChatError ChatGone ChatRefused ChatTooLarge ChatUnsure FileMissing MediaError "
+    "ReelwireError",
+    "core.message": "Address Attachment Message Reply",
+    "core.progress": "Pace Progress Stage every",
+    "core.words": "LANGUAGES Phrase phrase_of say spoken",
+}
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names.split()}
+
+__all__ = [
+    "LANGUAGES", "Address", "Attachment", "Bot", "Chat", "ChatBusy", "ChatError", "ChatGone", "ChatRefused",
+    "ChatTooLarge", "ChatUnsure", "Choice", "FileMissing", "Limits", "Listener", "Mark", "MediaError",
+    "Message", "Pace", "Phrase", "Progress", "Receipt", "ReelwireError", "Reply", "Sent", "Stage", "Video",
+    "every", "phrase_of", "say", "spoken",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name in _ROOM_OF:
+        return getattr(import_module(_ROOM_OF[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_ROOM_OF})

@@ -36,6 +36,8 @@ class Speaker:
     credentials: Credentials
     account: Account
     session: Session | None = None
+    fresh: bool = False
+    """The session was opened for this very question: there is nothing in it yet."""
 
     @property
     def session_id(self) -> str:
@@ -123,6 +125,7 @@ class Accounts:
             if opened.user_id and account.kind == "anonymous" and not account.user_id:
                 account = replace(account, user_id=opened.user_id)
                 await self.ledger.keep_account(account)
+            return Speaker(credentials, account, session, fresh=True)
         return Speaker(credentials, account, session)
 
     async def ask(

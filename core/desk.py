@@ -56,14 +56,10 @@ class Desk:
         address = message.address
         person = await ledger.person(address.platform, address.user)
         conversation = await ledger.conversation(address, person_id=person.id, skill=workshop.options.skill)
-        language = message.language if message.language_chosen else None
-        language = (
-            language
-            or person.language
-            or detect(message.text, message.language)
-            or conversation.language
-            or workshop.options.language
-        )
+        chosen = message.language if message.language_chosen else person.language
+        # What was spoken here before decides where this message's own script does not.
+        hint = conversation.language or message.language
+        language = chosen or detect(message.text, hint) or workshop.options.language
         if language != conversation.language:
             conversation = await ledger.set_conversation_language(conversation.id, language)
         wish = route(message)

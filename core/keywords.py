@@ -12,9 +12,9 @@ MACROS: Final = {
     "<film>": r"""
         (it|this|that|a_(copy|link|download)|((the|my|our|this|that|final|finished|full|whole|last
             |latest|new|done|edited|completed|complete|result|exported|rendered|hd|mp4|video)_)+(video
-            |film|movie|clip|file|mp4|result|reel|one|copy|version|cut|link|download|videos|files))""",
+            |vid|film|movie|clip|file|mp4|result|reel|one|copy|version|cut|link|download|videos|files))""",
     "<bare>": r"""
-        (video|film|movie|clip|file|mp4|result|videos|files|mp4_file|video_file)""",
+        (video|vid|film|movie|clip|file|mp4|result|videos|files|mp4_file|video_file)""",
     "<as>": r"""
         ((_(as|to|in|at|into|for))?(_an?|_the|_my)?(_(full_hd|hd|1080p?|720p?|4k|mp4|high_quality
             |best_quality|full_quality|video|file|phone|computer|chat|download|format))+)""",
@@ -68,9 +68,9 @@ TABLE: Final = {
         (give_me_|send_me_|get_me_)?(the_|a_)?download_link
         (export|download)_(and|then)_(send|share|download)(_me)?(_<film>)?(_to_me)?
         finish_and_(export|download|send)(_<film>)?(_to_me)?
-        (导出|汇出|输出|下载|保存|另存)(来|出来|下来)?(成|为)?(一个|1080p|高清|mp4|格式|文件|影片|视频)*
-        (把|将)?<成片>(导出|汇出|输出|下载|保存|发送|发|传|给)(来|出来|下来|过来)?(给|到)?(我|手机
-            |这里)?
+        (导出|汇出|输出|下载|保存|另存)(来|出来|下来)?(成|为)?(一个|1080p|高清|mp4|格式|文件)*<成片>?
+        (把|将)?<成片>(可以)?(导出|汇出|输出|下载|保存|发送|发|传|给)(来|出来|下来|过来)?
+            (给|到)?(我|手机|这里)?
         (发|传|送|发送|传送|寄)(一份|一下|出|过来|出来|来)?(给我|我|过来|来)(看看|看)?<成片>?
         (发|传|发送|传送)<成片>(给我|过来)?
         (给我|我要|我想看|看看|看一下|想看)(看看|看)?(成片|成品|最终版|完整版|结果|最终的?视频
@@ -107,7 +107,7 @@ TABLE: Final = {
         (did|has)_(it|that)_(work|worked|finish|finished|go_through)(_yet)?
         (hows|how_is|how_are)(_it|_things|_<film>|_the_video|_everything|_that)(_(going|coming
             |coming_along|looking|doing|progressing))?(_along)?
-        (whats|what_is)(_(on|in))(_the|_my)?_(timeline|project|video|film)
+        (show_me_|tell_me_)?(whats|what_is)(_(on|in))(_the|_my)?_(timeline|project|video|film)
         (whats|what_is)_(happening|going_on|the_progress|taking_so_long)
         what_(do_we_have|have_we_got|have_we|did_you_do|have_you_done|do_you_have)
         (how_(much_)?long(er)?|how_much_(more_)?time)(_(will|is|does|it|this|take|left|to_go|until|more
@@ -224,10 +224,10 @@ SMALLTALK: Final = {
     """,
     "praise": r"""
         ((thats|its|this_is|it_is|that_is|it_looks|looks|that_looks|this_looks|so|very|really|absolutely
-            |just|pretty|love_it)_)*(great|awesome|perfect|nice|cool|amazing|excellent|lovely|wonderful
-            |fantastic|brilliant|beautiful|super|wow|good|good_job|well_done|nice_work|nice_one
+            |just|pretty|love_it)_)*(great|awesome|perfect|cool|amazing|excellent|lovely|wonderful
+            |fantastic|brilliant|beautiful|super|wow|good_job|well_done|nice_work|nice_one
             |great_job|great_work|good_work|sweet|love_it|i_love_it|i_like_it|i_love_this|like_it|yay
-            |bravo|(ha){2,}h?|lol|lmao|hehe|omg)(_(work|job|stuff))?|(太|真|很|非常|好|挺|超级?)*(棒
+            |bravo|(ha){2,}h?|lol|lmao|hehe|omg|nice|good)(_(work|job|stuff))?|(太|真|很|非常|好|挺|超级?)*(棒
             |好看|不错|厉害|完美|赞|漂亮|酷|牛|喜欢|满意|精彩|优秀)(了|啊|呀|的|极了)*|太好了|我(很
             |非常)?(喜欢|满意)|哈{2,}|嘿{2,}|给力
     """,
@@ -242,7 +242,7 @@ SMALLTALK: Final = {
             |啊)
     """,
     "hello": r"""
-        (hi+|hey+|hello+|hiya|heya|yo|howdy|hallo|greetings|sup|gday|good_(morning|afternoon|evening
+        (hi+|hey+|hello+|hiya|heya|yo|howdy|hallo|hola|bonjour|greetings|sup|gday|good_(morning|afternoon|evening
             |day)|morning|evening)(_(there|bot|again|everyone|all|friend|mate|reelwire|team|guys|you))*
             |how_are_you(_doing)?(_today)?|how_do_you_do|whats_up|wassup|nice_to_meet_you|anybody_(there
             |home)|are_you_there|you_there|test|testing|ping|(你|您|大家|你们)好(啊|呀|吗|嘛)?|嗨+
@@ -269,10 +269,18 @@ TRADITIONAL: Final = str.maketrans(
     "圖單會樂誰從頭動處讓過後為對見歡種結東條轉製產終儲簡體訂斷軸節連網應煩勞駕趕緊馬聽別們無愛讚嘍囉"
     "贊棄華漢國幾裡裏張錄長鐘選擇設記憶確認當實務沒氣擊鈕鍵預覽頁標籤側邊欄庫輯屬刪調塊層檢帶啟暫題誤"
     "錯觀費級購買暢滾畫將經滿電腦寫讀聲尋縮歷盤戶雲遲鎖鐵紅綠藍壞圓齊儘盡剛變與運達遠適遊併優儀傾價倆"
-    "俠倉偵備",
+    "俠倉偵備機構業圍團園書館門閉絡約紀議論課願義質資訊組織續練習據擴擬熱爾獎獨環瑪畢異療監稱穩窩競範"
+    "築糧純紙細絕統緒編緣縣繞繪總績繼罰職聖聞腳臉臨舉舊艙藝藥蟲術衛裝補複襲規覺親觸計討訓託訪許診詞詩"
+    "該詳談諾謀謂講證識譜護豐貓負財貢貨販責貴貼賓賞賣賽贈贏跡踐躍車軍軟輔輕輪辦農違遙遞遺邁郵鄉醫針釘"
+    "鈴銀銷鋪錢鍋鏡閃閱陣陰陳陸陽隊階際難雙雜離靈靜響頂順須領顏類顧顯風飛飯飲駐驗驚髮鬥魚鮮鳥麗麥黃齒"
+    "龍",
     "导汇输载发给状态积余额点数传档视频轨进吗么还够个这帮请谢开项专换语说话绑号帐账联关试来样时间线现"
     "图单会乐谁从头动处让过后为对见欢种结东条转制产终储简体订断轴节连网应烦劳驾赶紧马听别们无爱赞喽啰"
     "赞弃华汉国几里里张录长钟选择设记忆确认当实务没气击钮键预览页标签侧边栏库辑属删调块层检带启暂题误"
     "错观费级购买畅滚画将经满电脑写读声寻缩历盘户云迟锁铁红绿蓝坏圆齐尽尽刚变与运达远适游并优仪倾价俩"
-    "侠仓侦备",
+    "侠仓侦备机构业围团园书馆门闭络约纪议论课愿义质资讯组织续练习据扩拟热尔奖独环玛毕异疗监称稳窝竞范"
+    "筑粮纯纸细绝统绪编缘县绕绘总绩继罚职圣闻脚脸临举旧舱艺药虫术卫装补复袭规觉亲触计讨训托访许诊词诗"
+    "该详谈诺谋谓讲证识谱护丰猫负财贡货贩责贵贴宾赏卖赛赠赢迹践跃车军软辅轻轮办农违遥递遗迈邮乡医针钉"
+    "铃银销铺钱锅镜闪阅阵阴陈陆阳队阶际难双杂离灵静响顶顺须领颜类顾显风飞饭饮驻验惊发斗鱼鲜鸟丽麦黄齿"
+    "龙",
 )  # fmt: skip

@@ -30,7 +30,21 @@ SKILL_PLATFORM: Final = "X-Skill-Platform"
 ATTRIBUTION: Final = (SKILL_SOURCE, SKILL_VERSION, SKILL_PLATFORM)
 
 UPLOAD_FIELD: Final = "files"
-ACCEPTED: Final = ("mp4", "mov", "avi", "webm", "mkv", "jpg", "png", "gif", "webp", "mp3", "wav", "m4a", "aac")
+ACCEPTED: Final = (
+    "mp4",
+    "mov",
+    "avi",
+    "webm",
+    "mkv",
+    "jpg",
+    "png",
+    "gif",
+    "webp",
+    "mp3",
+    "wav",
+    "m4a",
+    "aac",
+)
 
 
 class Code(IntEnum):

@@ -18,7 +18,7 @@ from core.actions.listen import Heard, listen
 from core.actions.scene import Scene, Stopped
 from core.backend import State
 from core.card import Card
-from core.errors import BackendAway, BackendError, NothingToExport, ReelwireError, SessionLost
+from core.errors import BackendAway, BackendError, NothingToExport, ReelwireError
 from core.gui import Do
 from core.timeline import changes, read
 
@@ -29,7 +29,7 @@ Picture = dict[str, object]
 
 
 def picture(state: State) -> Picture:
-    return {"draft": state.draft, "generated": state.generated_media}
+    return {"draft": state.draft, "generated": list(state.generated_media)}
 
 
 async def create(scene: Scene) -> None:
@@ -63,9 +63,8 @@ async def play(scene: Scene, card: Card) -> None:
         raise Stopped
     cured = Remedied()
     heard, before = await scene.ask(lambda speaker: attempt(scene, speaker, ready, card), cured=cured)
-    lines = await files.left_out(scene)
-    if cured.session_lost:
-        lines.insert(0, scene.say("turn-session-lost"))
+    lines = [scene.say("turn-session-lost")] if cured.session_lost else []
+    lines += await files.left_out(scene)
     await conclude(scene, heard, before, lines, card)
 
 
@@ -78,7 +77,7 @@ async def attempt(
     await files.send(scene, speaker, ready, card)
     if scene.stop.is_set():
         raise Stopped
-    before = picture(await scene.workshop.backend.state(speaker.credentials, speaker.session_id))
+    before = picture(await files.standing(scene, speaker))
     await scene.stage("sending", draft_before=before)
     card.set("working")
     try:
@@ -107,8 +106,8 @@ async def conclude(scene: Scene, heard: Heard, before: Picture | None, lines: li
     if said.text:
         lines.append(said.text)
     else:
-        lines += changed_lines(scene, before, after) or [scene.say("turn-nothing-changed")]
-    lines += await interface(scene, said.does, after)
+        lines += changed_lines(scene, before, after) or [said.instead or scene.say("turn-nothing-changed")]
+    lines += [*await interface(scene, said.does, after), *await files.where_to(scene)]
     await scene.answer("\n\n".join(lines))
 
 
@@ -127,13 +126,9 @@ async def interface(scene: Scene, does: frozenset[Do], after: Picture | None) ->
 
 
 async def look(scene: Scene) -> Picture | None:
-    """The state now; None where it cannot be read, which is no reason to fail a run that went well.
-
-    Raises SessionLost: what was made is gone."""
+    """The state now; None where it cannot be read, which is no reason to fail a run that went well."""
     try:
         return picture(await scene.state())
-    except SessionLost:
-        raise
     except ReelwireError as error:
         log.warning("state.unread", turn=scene.turn.id, error=repr(error))
         return None
@@ -156,10 +151,9 @@ async def recover(
     while unchanged < rhythm.recover_reads and unread < 3 * rhythm.recover_reads:
         await scene.sleep(wait)
         wait = rhythm.recover
-        try:
-            after = await look(scene)
-        except SessionLost:
-            break
+        after = await look(scene)
+        if await scene.session() is None:
+            break  # 1002: whatever was made is gone
         if after is None:
             unread += 1
         elif before is not None and after != before:

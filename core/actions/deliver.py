@@ -10,10 +10,19 @@ import structlog
 
 from core.actions.courier import once
 from core.actions.reel import Reel
+from core.actions.spoken import trouble
 from core.card import Card
 from core.chat import Choice, Sent, Video
 from core.delivery import AsFile, AsLink, AsSmaller, plan
-from core.errors import ChatError, ChatTooLarge, DiskFull, MediaError, ReelwireError, RenderFailed
+from core.errors import (
+    ChatError,
+    ChatTooLarge,
+    DiskFull,
+    ExportBlocked,
+    MediaError,
+    ReelwireError,
+    RenderFailed,
+)
 from core.media import fit, video
 from core.routing import Action
 from core.words import duration, size
@@ -76,7 +85,7 @@ async def hand_over(reel: Reel, video: Video, card: Card, *, part: str = "film")
     card.set("delivering")
 
     async def send(maybe_there: bool) -> Sent:
-        text = caption(reel, video)
+        text = "\n".join([caption(reel, video), *await notes(reel)])
         if maybe_there:
             text = f"{text}\n{reel.say('film-maybe-twice')}"
         return await reel.chat.deliver(video, text, buttons(reel), key=key)
@@ -107,6 +116,30 @@ def caption(reel: Reel, video: Video) -> str:
         if video.url and video.path != reel.path
         else line
     )
+
+
+async def notes(reel: Reel) -> list[str]:
+    """What else is said with a film: that it is a clip because the plan exports nothing; where an anonymous
+    person keeps the work (§1). That link hands over the project: only in private, only on the cloud, once a
+    project."""
+    lines = []
+    if reel.export.outcome is not None:
+        lines.append(await trouble(reel, ExportBlocked()))
+    workshop, export = reel.workshop, reel.export
+    if workshop.options.cloud and export.kind == "anonymous" and reel.private and await first_film(reel):
+        session = await workshop.ledger.session(export.conversation_id, export.project, export.backend)
+        if session is not None and session.task_id:
+            task = session.task_id
+            claim = await reel.ask(lambda s: workshop.backend.claim(s.credentials, task, export.session_id))
+            if claim:
+                page = f"{workshop.options.web_url}/workspace/claim?ct={claim}"
+                lines.append(reel.say("film-claim", url=page))
+    return lines
+
+
+async def first_film(reel: Reel) -> bool:
+    mine = await reel.workshop.ledger.exports_of(reel.export.conversation_id)
+    return not any(e.stage == "delivered" and e.session_id == reel.export.session_id for e in mine)
 
 
 def buttons(reel: Reel) -> tuple[Choice, ...]:

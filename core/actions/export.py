@@ -145,7 +145,7 @@ async def blocked(reel: Reel) -> None:
     if url is None:
         raise ExportBlocked
     log.info("export.blocked_but_clip", render=reel.export.id)
-    await reel.stage("completed", url=url)
+    await reel.stage("completed", url=url, outcome=phrase_of(ExportBlocked()))
 
 
 async def note(reel: Reel, render: Render) -> None:

@@ -98,7 +98,7 @@ async def start_over(scene: Scene, session_id: str) -> None:
 
 async def send_one(scene: Scene, speaker: Speaker, file: Ready, row: Attached, name: str) -> None:
     ledger, backend, turn = scene.workshop.ledger, scene.workshop.backend, scene.turn
-    before = fingerprint(await backend.state(speaker.credentials, speaker.session_id))
+    before = fingerprint(await standing(scene, speaker))
     if row.stage in {"uploading", "unsure"}:
         if before != turn.draft_before:
             await ledger.attachment_stage(turn.id, row.position, "uploaded", uploaded_name=name)
@@ -123,7 +123,8 @@ async def send_one(scene: Scene, speaker: Speaker, file: Ready, row: Attached, n
     except BackendError as error:
         log.info("upload.refused", name=name, error=repr(error))
         await ledger.attachment_stage(turn.id, row.position, "waiting")
-        raise type(error)(detail=error.detail, **{**error.values, "name": name}) from error
+        error.values.setdefault("name", name)
+        raise
     except ReelwireError:
         # It may have arrived: look before it is sent again.
         await ledger.attachment_stage(turn.id, row.position, "unsure")
@@ -136,11 +137,34 @@ async def send_one(scene: Scene, speaker: Speaker, file: Ready, row: Attached, n
     )
 
 
+async def standing(scene: Scene, speaker: Speaker) -> State:
+    """The state before something is done. A session that was opened a moment ago, and has nothing in it yet,
+    is not asked."""
+    if speaker.fresh and not any(
+        row.stage != "waiting" for row in await scene.workshop.ledger.attachments(scene.turn.id)
+    ):
+        return State()
+    return await scene.workshop.backend.state(speaker.credentials, speaker.session_id)
+
+
 def fingerprint(state: State) -> str:
     """What an upload changes in a state (§3.4), and nothing that changes by itself (times, signed
     addresses)."""
     seen = [state.draft, len(state.video_infos), len(state.generated_media)]
     return sha256(json.dumps(seen, sort_keys=True, default=str).encode()).hexdigest()
+
+
+async def where_to(scene: Scene) -> list[str]:
+    """Once in a conversation, with its first file: where files go, in one line."""
+    ledger = scene.workshop.ledger
+    sent = [row for row in await ledger.attachments(scene.turn.id) if row.stage == "uploaded"]
+    if not sent:
+        return []
+    first = scene.conversation.last_file is None
+    await ledger.note_file(scene.conversation.id, sent[-1].name)
+    if not first or scene.turn.film:
+        return []
+    return [scene.say("upload-where-cloud" if scene.workshop.options.cloud else "upload-where-here")]
 
 
 async def left_out(scene: Scene) -> list[str]:

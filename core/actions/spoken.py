@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import socket
 from typing import Protocol
 
 from core.actions.workshop import Workshop
-from core.errors import ExportBlocked, OutOfCredits, ReelwireError, TokenExpired
+from core.errors import BackendAway, ExportBlocked, OutOfCredits, ReelwireError, TokenExpired
 from core.store import Conversation
 from core.words import phrase_of, say
 
@@ -24,9 +26,28 @@ class Told(Protocol):
 async def trouble(told: Told, error: ReelwireError) -> str:
     """The sentence for an error. Whose account it is decides the remedy."""
     values: dict[str, object] = {}
-    if isinstance(error, OutOfCredits | TokenExpired | ExportBlocked):
+    if isinstance(error, BackendAway):
+        values = {"cause": "network" if offline(error) else "service"}
+    elif isinstance(error, OutOfCredits | TokenExpired | ExportBlocked):
         values = await remedy(told)
     return say(phrase_of(error), told.language, **values)
+
+
+def offline(error: BaseException) -> bool:
+    """No name could be resolved, or no way leads there: it is this machine that has no network."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, socket.gaierror):
+            return True
+        if isinstance(seen, OSError) and seen.errno in {
+            errno.ENETUNREACH,
+            errno.EHOSTUNREACH,
+            errno.ENETDOWN,
+        }:
+            return True
+        inner = getattr(seen, "os_error", None)  # aiohttp keeps the system's error beside it
+        seen = inner if isinstance(inner, BaseException) else seen.__cause__ or seen.__context__
+    return False
 
 
 async def remedy(told: Told) -> dict[str, object]:

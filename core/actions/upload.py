@@ -31,7 +31,7 @@ async def bring(scene: Scene) -> None:
         card.set("done")
     lines = [scene.say("turn-session-lost")] if cured.session_lost else []
     lines.append(scene.say("upload-done", count=len(ready)))
-    await scene.answer("\n".join([*lines, *await files.left_out(scene)]))
+    await scene.answer("\n".join([*lines, *await files.left_out(scene), *await files.where_to(scene)]))
 
 
 def wishes(scene: Scene) -> tuple[Choice, ...]:

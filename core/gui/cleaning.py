@@ -19,8 +19,8 @@ _TOKEN = re.compile(
 _NAMED_TOKEN = re.compile(
     r"\b(?:NEMO_TOKEN|access[_ ]token|api[_ ]key|token)\b\s*[:=]\s*[\"'`]?[\w.\-]{8,}[\"'`]?", re.I
 )
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-_LINK = re.compile(r"\[([^\]\n]*)\]\(\s*<?(\S+?)>?(?:\s+\"[^\"]*\")?\s*\)")
+_IMAGE = re.compile(r"!\[[^\[\]\n]{0,300}\]\([^()\n]{0,2000}\)")
+_LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\(\s*<?([^\s()]{1,2000}?)>?(?:\s+\"[^\"\n]{0,300}\")?\s*\)")
 _URL = re.compile(r"<?\bhttps?://[^\s<>\"'）】」]+>?")
 # Ours to deliver, private to one person, or dead for a chat: never shown.
 _PRIVATE = re.compile(
@@ -37,6 +37,9 @@ _PAYLOAD_LINE = re.compile(
     r")$",
     re.I,
 )
+_DATA = re.compile(r"\{\s*[\"'}]|\[\s*\{")
+_ROUGH = re.compile(r"\{\s*[\"'][\w-]+[\"']\s*:[^\n]*?(?:\}+|$)", re.M)
+_MOST_DATA = 200  # a text with more beginnings of data than this is data
 _HTML = re.compile(
     r"</?(?:b|i|u|s|em|strong|p|div|span|ul|ol|li|h[1-6]|a|code|pre|table|tr|td|th|sup|sub|font|details|summary)\b[^>]*>",
     re.I,
@@ -107,21 +110,24 @@ def _payload(block: str) -> bool:
 
 def _without_json(text: str) -> str:
     """Objects and lists of JSON taken out, wherever they stand; braces in ordinary sentences stay."""
-    decoder, kept, at = json.JSONDecoder(), [], 0
-    for found in re.finditer(r"[{\[]", text):
+    decoder, at = json.JSONDecoder(), 0
+    kept: list[str] = []
+    for number, found in enumerate(_DATA.finditer(text)):
         start = found.start()
         if start < at:
             continue
+        if number > _MOST_DATA:
+            return "".join([*kept, text[at:start]])
         try:
             value, end = decoder.raw_decode(text, start)
         except (ValueError, RecursionError):
-            # Cut off or loosely written, but plainly data: it goes to the end of its line, or of its braces.
-            rough = re.compile(r"\{\s*[\"'][\w-]+[\"']\s*:[^\n]*?(?:\}+|$)", re.M).match(text, start)
+            # Cut off or loosely written, but plainly data: it goes to the end of its braces, or of its line.
+            rough = _ROUGH.match(text, start)
             if rough is None:
                 continue
             value, end = {}, rough.end()
         if isinstance(value, dict) or (
-            isinstance(value, list) and any(isinstance(each, dict) for each in value)
+            isinstance(value, list) and any(isinstance(one, dict) for one in value)
         ):
             kept.append(text[at:start])
             at = end

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from core.gui.late import Late
 from core.keywords import TRADITIONAL
 
 
@@ -43,7 +44,7 @@ _PLACES = (
 )
 _THING = r"(?:button|icon|tab|panel|menu|option|field|key)s?\b"
 # Unmistakable wherever it stands.
-_ENGLISH_HARD = re.compile(
+_ENGLISH_HARD = Late(
     rf"\b{_BUTTONS} (?:button|icon)s?\b|[\"”’'] {_THING}"
     rf"|\b{_PANELS} (?:panel|tab|menu|library|inspector|browser|bin|toolbar|sidebar)\b"
     r"|\b(?:side ?bar|tool ?bar|menu bar|drop-?down(?: menu)?|context menu|dialog box|playhead"
@@ -58,7 +59,7 @@ _ENGLISH_HARD = re.compile(
     re.I,
 )
 # What a hand does on a screen.
-_ENGLISH_HAND = re.compile(
+_ENGLISH_HAND = Late(
     rf"(?:{_TO})(?:double[- ]|right[- ]|left[- ])?click(?:ing)?\b"
     rf"|(?:{_TO})(?:tap|hover|long-press)(?:ping|ing)?\s+(?:on|over|the|your|it|its|any|a|[\"“'‘\[])"
     rf"|(?:{_TO})(?:press|hit|push)(?:ing)?\s+(?:the\s+)?"
@@ -67,36 +68,36 @@ _ENGLISH_HAND = re.compile(
     r"|\bone click away\b|\bwith (?:a|one|a single) click\b|\b(?:clicking|tapping) (?:on|the|it)\b",
     re.I,
 )
-_ENGLISH_DRAG = re.compile(
+_ENGLISH_DRAG = Late(
     rf"(?:{_TO})drag(?:ging)?(?:[- ](?:and|n)[- ]drop(?:ping)?)?\s+(?:the|your|it|them|a|an|any|this"
     rf"|that|these"
     r"|those|each|either|its|clips?|files?|photos?)\b|\bdrag[- ](?:and|n|&)[- ]drop\b|\bdragging\b"
     rf"|(?:{_TO})drop\s+(?:it|them|your|the|this|that)\b[^.]{{0,40}}\b(?:onto|into|here|on the timeline)\b",
     re.I,
 )
-_ENGLISH_GO = re.compile(
+_ENGLISH_GO = Late(
     rf"(?:{_YOU})(?:open|go(?: back)? to|head (?:over )?to|navigate to|switch to|access|use|find|see"
     rf"|check|view|locate"
     rf"|look|select|choose|pick|expand)\b[^.]{{0,60}}?\b{_PLACES}\b",
     re.I,
 )
-_ENGLISH_PREVIEW = re.compile(
+_ENGLISH_PREVIEW = Late(
     rf"(?:{_YOU})(?:preview|play(?: back)?|watch|view|see|review|check|scrub)\b[^.]{{0,50}}?"
     r"\b(?:in|on|from|with|using|through) (?:the|your)(?: \w+)? ?(?:timeline|preview|player|editor"
     r"|canvas|viewer)\b"
     rf"|(?:{_YOU})(?:preview|play back|scrub)\b",
     re.I,
 )
-_ENGLISH_EXPORT = re.compile(
+_ENGLISH_EXPORT = Late(
     rf"(?:{_YOU})(?:(?:export|download)\b|save (?:it|your|the (?:video|film|file|result|clip))\b)", re.I
 )
-_ENGLISH_ACCOUNT = re.compile(
+_ENGLISH_ACCOUNT = Late(
     rf"(?:{_YOU})(?:check|see|visit|view|manage|review|go to|upgrade|top up|buy|purchase"
     rf"|recharge)\b[^.]{{0,30}}?"
     r"\b(?:account|billing|subscription|(?:your|the paid|pro) plan|credits?|balance|pricing)\b",
     re.I,
 )
-_ENGLISH_DONE = re.compile(
+_ENGLISH_DONE = Late(
     r"\b(?:I|we)(?:['’]ve| have)?(?: (?:just|also|now|already|then|successfully))*"
     r"\s+(?!need|feed|embed)(?:\w+ed|put|set|cut|made|built|gave|kept|split|sped|chose|took|laid|drew|wrote)\b"
     r"|\b(?:has|have|was|were) (?:now |also )?(?:been )?(?:\w+ed|put|set|cut|made)\b"
@@ -104,44 +105,44 @@ _ENGLISH_DONE = re.compile(
     re.I,
 )
 
-_CHINESE_HAND = re.compile(
+_CHINESE_HAND = Late(
     r"点击|单击|双击|点选|点按|轻点|轻触|右键|长按|点一下|按一下|按下(?!快门)|勾选|鼠标|快捷键"
     r"|点(?=[“「『\"‘\[【]|(?:右|左)[上下]|(?:上方|下方|旁边|一下)|(?:导出|汇出|下载|播放|预览|分享|保存)(?:按|即|就|$))"
 )
-_CHINESE_DRAG = re.compile(r"拖拽|拖动|拖放|拖曳|拖移|拖(?:到|入|至|进)")
+_CHINESE_DRAG = Late(r"拖拽|拖动|拖放|拖曳|拖移|拖(?:到|入|至|进)")
 _CHINESE_PLACE = (
     r"(?:面板|菜单|窗口|页面|网页|设置|媒体库|素材库|标签页|选项卡|编辑器|工作区|工作台|侧边栏|侧栏|工具栏|属性栏|属性|界面|介面|对话框|个人中心"
     r"|账户|账号|帐号|时间线|时间轴)"
 )
-_CHINESE_HARD = re.compile(
+_CHINESE_HARD = Late(
     r"(?:导出|汇出|下载|保存|分享|播放|渲染|上传|预览|设置|生成)(?:按钮|按键|按纽|选项|图标|菜单|面板)|[”」』\"](?:按钮|按键|图标|选项|面板|菜单|选项卡|标签)"
     r"|(?:侧边栏|侧栏|工具栏|属性栏|预览窗口|预览区|媒体库|素材库|属性面板|选项卡|下拉菜单|滑块|播放头)"
     r"|(?:媒体|文字|文本|音频|音乐|特效|素材|转场|字幕|滤镜|图层|左侧|右侧|编辑|时间线|时间轴)(?:的)?(?:面板|菜单|标签页)"
     r"|(?:刷新|关闭|离开)(?:当前|本|此|这个)?(?:页面|网页|浏览器|窗口|标签)|(?:屏幕|界面|页面|窗口)的?(?:右|左)[上下](?:角|方)"
 )
-_CHINESE_GO = re.compile(
+_CHINESE_GO = Late(
     rf"(?:打开|进入|前往|切换到|切换至|切到|转到|展开|返回|找到)[^，。；！？]{{0,16}}?{_CHINESE_PLACE}"
     r"|(?:在|从|通过|使用)[^，。；！？]{0,12}?(?:面板|侧边栏|侧栏|工具栏|菜单栏?|选项卡|标签页|属性栏|媒体库|素材库|编辑器|界面|介面|播放器|检查器|工作区)"
     r"(?:中|里|内|上)?[^，。；！？]{0,8}?(?:查看|看到|找到|选择|调整|修改|编辑|设置|添加|预览|进行)"
 )
-_CHINESE_PREVIEW = re.compile(
+_CHINESE_PREVIEW = Late(
     r"(?:时间线|时间轴|播放器|预览窗口|预览区|画布|编辑器)(?:中|里|上|内)?[^，。；！？]{0,6}?(?:预览|查看|播放|看到|观看|浏览)"
     r"|(?:可以|请|您可|你可|即可|现在|就能|先|能够?)(?:直接|随时|先|在这里|完整)*(?:预览|回放|试看|点播放)"
 )
-_CHINESE_EXPORT = re.compile(
+_CHINESE_EXPORT = Late(
     r"(?<!我)(?:可以|请|即可|您可|你可|就能|能够|直接|随时|便可|可)(?:直接|随时|现在|立即|马上|将其|将视频|把视频|一键|开始)*(?:导出|汇出|下载|输出)(?!吗|嗎)"
 )
-_CHINESE_ACCOUNT = re.compile(
+_CHINESE_ACCOUNT = Late(
     r"(?:查看|检查|前往|充值|升级|管理|核对|购买|确认|查询)(?:一下|您的|你的|您|你|自己的|当前的?|下)*(?:账户|账号|帐户|帐号|余额|账单|积分|套餐|订阅|会员|方案)"
 )
-_CHINESE_DONE = re.compile(
+_CHINESE_DONE = Late(
     r"(?:我|已经?|现已|为您|为你|帮您|帮你|给您|给你)[^，。；！？]{0,20}?(?:添加|加入|加上|制作|生成|放置|放在|设计|做|换|调整|剪|完成|修改|设置|移|改|删|替换|缩短|延长|应用)"
 )
 
-_QUESTION = re.compile(
+_QUESTION = Late(
     r"[?？]\s*[”\"」』)）]*\s*$|吗[。！]?$|^\W*(?:would|do|shall|should|can|could|may) (?:you|I|we)\b", re.I
 )
-_ISSUE = re.compile(
+_ISSUE = Late(
     r"\b(?:I|we|the (?:system|server|service|backend)|there)(?:['’](?:m|ve|s)| am| are| have| is| was| were)?"
     r"(?: currently| just| also)?(?: (?:encounter\w*|r[au]n(?:ning)? into|hit(?:ting)?|experienc\w+"
     r"|fac(?:ed|ing)|having"
@@ -153,7 +154,7 @@ _ISSUE = re.compile(
     r"(?:临时|暂时|技术|系统|意外|短暂|内部)性?的?小?(?:问题|故障|错误|异常|状况)|^\W*系统(?:暂时)?(?:繁忙|异常|出错)",
     re.I,
 )
-_AGAIN = re.compile(
+_AGAIN = Late(
     r"^[^.,]{0,40}?\b(?:try(?:ing)? (?:it |that |this )?again|try(?:ing)? later|retry(?:ing)?"
     r"|for (?:the|any) inconvenience"
     r"|in a (?:moment|few (?:moments|minutes)))\b[^.]{0,40}\W*$|^\W*(?:sorry|my apologies"
@@ -162,24 +163,22 @@ _AGAIN = re.compile(
     r"|^\W*(?:非常|很)?(?:抱歉|对不起)\W*$|带来不便|造成不便|不便之处",
     re.I,
 )
-_QUOTED = re.compile(
-    r"\"[^\"\n]{1,120}\"|“[^”\n]{1,120}”|「[^」\n]{1,120}」|『[^』\n]{1,120}』|《[^》\n]{1,120}》"
-)
+_QUOTED = Late(r"\"[^\"\n]{1,120}\"|“[^”\n]{1,120}”|「[^」\n]{1,120}」|『[^』\n]{1,120}』|《[^》\n]{1,120}》")
 
-_LEAVING = re.compile(
+_LEAVING = Late(
     r"\b(?:refresh|reload|close|keep|leave) (?:the|this|your) (?:page|tab|browser|window)\b"
     r"|(?:刷新|关闭|离开)(?:当前|本|此|这个)?(?:页面|网页|浏览器|窗口|标签)",
     re.I,
 )
-_EXPORTING = re.compile(r"export|download|\bsave\b|(?:render|share) button|导出|汇出|下载|保存|输出", re.I)
-_PAYING = re.compile(
+_EXPORTING = Late(r"export|download|\bsave\b|(?:render|share) button|导出|汇出|下载|保存|输出", re.I)
+_PAYING = Late(
     r"\bcredits?\b(?! roll)|account|billing|subscription|upgrade|top up|pricing|\bplans?\b|账户|账号"
     r"|帐户|帐号|余额|账单|积分|套餐|订阅|充值|会员",
     re.I,
 )
-_WATCHING = re.compile(r"preview|\bplay\b|playback|watch|scrub|预览|播放|回放|试看", re.I)
-_LOOKING = re.compile(rf"\b{_PLACES}\b|timeline|{_CHINESE_PLACE}|面板|媒体库|素材库|图层", re.I)
-_CHANGING = re.compile(
+_WATCHING = Late(r"preview|\bplay\b|playback|watch|scrub|预览|播放|回放|试看", re.I)
+_LOOKING = Late(rf"\b{_PLACES}\b|timeline|{_CHINESE_PLACE}|面板|媒体库|素材库|图层", re.I)
+_CHANGING = Late(
     r"adjust|trim|resize|edit|move|reorder|rearrange|change|handle|slider|replace|调整|修改|编辑|移动|排列|裁剪|替换|更改|滑块",
     re.I,
 )

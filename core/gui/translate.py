@@ -94,23 +94,27 @@ def translate(text: str, language: str) -> Translated:
     plain = cleaned(text)
     does: set[Do] = set()
     kept: list[str] = []
-    heading: int | None = None  # of a list none of whose items was kept so far
+    heading: tuple[int, str] | None = None  # of a list, none of whose items was kept so far: where, and what
     steps = False  # inside a list whose last item was an instruction for the screen
     for line in plain.split("\n"):
         marker = _MARKER.match(line)
         body = line[marker.end() :] if marker else line
-        rest, wanted = ("", meaning(body) & {Do.EXPORT}) if marker and steps and _step(body) else _line(body)
+        ordered = marker is not None and not marker[0].startswith("•")
+        if ordered and steps and _step(body) and not is_done(body):
+            rest, wanted = "", set(meaning(body) & {Do.EXPORT})
+        else:
+            rest, wanted = _line(body)
         does |= wanted
         if marker:
             steps = not rest
-            if steps and heading is not None:
-                kept[heading] = ""
+            if heading is not None:  # "To export:" goes with its steps, and stays with what is kept
+                kept[heading[0]] = heading[1] if rest else ""
+                heading = None if rest else heading
         elif body:
-            heading = len(kept) if rest.endswith((":", "：")) else None
+            heading = (len(kept), rest) if rest.endswith((":", "：")) else None
             steps = False
         if rest:
             kept.append(f"{marker[0].rstrip()} {rest}" if marker else rest)
-            heading = None if marker else heading
         elif not body:
             kept.append("")
     whole = _joined(kept)
@@ -229,7 +233,7 @@ def _step(body: str) -> bool:
         is_interface(body)
         or re.match(
             r"\W*(?:choose|select|pick|set|enter|wait|save|download|export|adjust|type|name|confirm"
-            r"|then|open|find|use|your|the (?:file|download|video) will)\b"
+            r"|then|open|find|use|(?:your|the) (?:file|download|video) will)\b"
             r"|\W*(?:选择|设置|输入|等待|保存|下载|导出|调整|确认|然后|打开|找到|即可|文件|视频将|视频会|命名)",
             body,
             re.I,

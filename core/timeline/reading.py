@@ -13,9 +13,10 @@ from core.timeline.values import Kind, Segment, Timeline, Track
 
 _KINDS: dict[int, Kind] = {wire.VIDEO_TRACK: "video", wire.AUDIO_TRACK: "audio", wire.TEXT_TRACK: "text"}
 _KIND_NAMES: dict[str, Kind] = {
-    "video": "video", "image": "video", "photo": "video", "audio": "audio", "music": "audio", "bgm": "audio",
-    "voice": "audio", "text": "text", "title": "text", "titles": "text", "caption": "text", "subtitle": "text",
-}  # fmt: skip
+    **dict.fromkeys(("video", "image", "photo", "clip"), "video"),
+    **dict.fromkeys(("audio", "music", "bgm", "voice", "sound"), "audio"),
+    **dict.fromkeys(("text", "title", "titles", "caption", "subtitle"), "text"),
+}
 _NAMES = (
     *("name", "title", "label", "text", "content"),
     *("file_name", "filename", "fileName", "prompt", "mood"),

@@ -1,10 +1,12 @@
 """Every sentence a person reads, in every language: `say(Phrase("turn-ready"), "zh")`.
 
-The sentences lie in `<language>/<room>.ftl` (Project Fluent). Inside them: `{ $name }`, plurals by
-selectors, and three functions of ours: `SIZE($bytes)`, `DURATION($seconds)`, `PLAIN($id)` (a number without
-separators). Values may be text, numbers, dates, other phrases, or sequences of these (joined as the
-language joins lists). A variable that is only ever selected on (`{ $account -> … }`) may be left out: the
-default variant speaks."""
+The sentences lie in `<language>/<room>.ftl` (Project Fluent). Inside them: `{ $name }`, plurals by selectors,
+and functions of ours: `SIZE($bytes)`, `DURATION($seconds)`, `PLAIN($id)` (a number without separators),
+`GIVEN($name)` (yes or no: is there a value?), `ACCEPTED($types)` (these types, else all the backend takes).
+
+Values may be text, numbers, dates, other phrases, or sequences of these (joined as the language joins lists).
+A variable that is only selected on (`{ $account -> … }`) may be left out: the default variant speaks.
+"""
 
 from __future__ import annotations
 

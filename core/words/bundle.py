@@ -41,7 +41,10 @@ class Bundle:
             "SIZE": sized,
             "DURATION": lambda seconds: _measured(seconds, lambda amount: duration(amount, language)),
             "PLAIN": lambda number: str(int(number)) if isinstance(number, int) else number,
-            "ACCEPTED": lambda: ", ".join(wire.ACCEPTED),
+            "ACCEPTED": lambda types="": (
+                types if isinstance(types, str) and types else ", ".join(wire.ACCEPTED)
+            ),
+            "GIVEN": lambda value: "no" if isinstance(value, _Missing) or value == "" else "yes",
         }
         self._fluent = FluentBundle([language], functions=functions, use_isolating=False)
         self._sources = sources

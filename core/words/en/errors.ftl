@@ -31,9 +31,9 @@ error-unsupported-file =
     The video service does not take this kind of file.
     It takes { ACCEPTED() }.
 # $limit: bytes, where it is known
-error-file-too-large = { $limit ->
-    [other] This file is too large for the video service: the limit is { SIZE($limit) }. Compress or trim it, then send it again.
-   *[unknown] This file is too large for the video service. Compress or trim it, then send it again.
+error-file-too-large = { GIVEN($limit) ->
+    [yes] This file is too large for the video service: the limit is { SIZE($limit) }. Compress or trim it, then send it again.
+   *[no] This file is too large for the video service. Compress or trim it, then send it again.
 }
 error-client-id = Your free access could not be set up. Please send it again in a minute.
 
@@ -77,11 +77,11 @@ error-chat-unsure = We could not tell whether the film arrived. If you do not se
 error-file-missing = { $name } cannot be opened. Check that it is there, then send it again.
 error-file-empty = { $name } is empty. Please send it again.
 error-file-unsupported =
-    { $name } is { $type ->
-        [unknown] not a kind of file we know
-       *[known] a file of type { $type }
-    }, which cannot go into a video.
-    Please send one of { $accepted }.
+    { $type ->
+        [unknown] { $name } is not a kind of file that can go into a video.
+       *[known] { $name } is a file of type { $type }, which cannot go into a video.
+    }
+    Please send one of { ACCEPTED($accepted) }.
 # $way: link (the platform cannot bring files this large, a link can) | trim
 error-file-oversized =
     { $name } is { SIZE($size, round: "up") }; the limit here is { SIZE($limit) }.
@@ -93,9 +93,24 @@ error-file-broken = { $name } cannot be read. It may be damaged: please save it 
 
 error-disk-full = There is no room left in { $folder }. Free some space, then try again.
 error-data-unwritable = { $folder } cannot be written to. Change its permissions, or choose another folder with REELWIRE_DATA.
-error-data-in-use =
-    Another Reelwire (process { PLAIN($pid) }) is working in { $folder }.
-    Stop it, or give this one a folder of its own with REELWIRE_DATA.
+# $pid: missing where another machine holds the name in a shared database
+error-data-in-use = { GIVEN($pid) ->
+    [yes]
+        Another Reelwire (process { PLAIN($pid) }) is working in { $folder }.
+        Stop it, or give this one a folder of its own with REELWIRE_DATA.
+   *[no]
+        Another Reelwire is working on { $folder } under the same name.
+        Stop it, or give this one a name of its own with REELWIRE_EXECUTOR (or a folder with REELWIRE_DATA).
+}
+error-data-too-new =
+    What is stored in { $folder } was written by a later Reelwire.
+    Update this one, or choose another folder with REELWIRE_DATA.
+error-key-wrong =
+    { GIVEN($path) ->
+        [yes] The key in { $path } does not fit what is stored, or cannot be read.
+       *[no] The secret key does not fit what is stored.
+    }
+    Put back the key it was written with, in that file or in REELWIRE_SECRET_KEY.
 error-extra-missing =
     The part “{ $extra }” is not installed.
     Install it with: { $command }

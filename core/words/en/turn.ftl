@@ -53,6 +53,7 @@ export-under-way = That film is already on its way.
 film-caption = 🎬 { $time } · { $width }×{ $height } · { $bytes }
 film-original = The original in full quality: { $url }
 film-link = Your film is ready, but too large for this chat: { $url }
+film-claim = Keep this project and go on in the browser (only you should open this link): { $url }
 film-maybe-twice = You may have this one already: the first try was never confirmed.
 
 upload-ask =
@@ -62,6 +63,8 @@ upload-done = { $count ->
     [one] Got it, your file is in. What shall I make of it?
    *[other] Got them, your { $count } files are in. What shall I make of them?
 }
+upload-where-cloud = Your files go to NemoVideo, which makes the video; copies here are deleted after a day.
+upload-where-here = Your files stay on the machine this bot runs on, and are deleted after a while.
 
 credits-line = You have { NUMBER($available) } credits.
 credits-frozen = You have { NUMBER($available) } credits, and { NUMBER($frozen) } are reserved for work under way ({ NUMBER($total) } in all).

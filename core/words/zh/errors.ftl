@@ -30,9 +30,9 @@ error-out-of-credits = { $account ->
 error-unsupported-file =
     视频服务不支持这种文件。
     支持的格式：{ ACCEPTED() }。
-error-file-too-large = { $limit ->
-    [other] 这个文件太大了：视频服务的上限是 { SIZE($limit) }。请压缩或剪短后再发。
-   *[unknown] 这个文件对视频服务来说太大了。请压缩或剪短后再发。
+error-file-too-large = { GIVEN($limit) ->
+    [yes] 这个文件太大了：视频服务的上限是 { SIZE($limit) }。请压缩或剪短后再发。
+   *[no] 这个文件对视频服务来说太大了。请压缩或剪短后再发。
 }
 error-client-id = 免费额度没能开通，请过一分钟再发一次。
 
@@ -75,11 +75,11 @@ error-chat-unsure = 不能确定影片是否送到。如果没有看到，请点
 error-file-missing = 打不开 { $name }。请确认文件还在，然后再发一次。
 error-file-empty = { $name } 是空的，请再发一次。
 error-file-unsupported =
-    { $name } { $type ->
-        [unknown] 不是我们认识的文件
-       *[known] 是 { $type } 类型的文件
-    }，不能放进视频。
-    请发送这些格式之一：{ $accepted }。
+    { $type ->
+        [unknown] { $name } 不是能放进视频的文件。
+       *[known] { $name } 是 { $type } 类型的文件，不能放进视频。
+    }
+    请发送这些格式之一：{ ACCEPTED($accepted) }。
 # $way: link | trim
 error-file-oversized =
     { $name } 有 { SIZE($size, round: "up") }，这里的上限是 { SIZE($limit) }。
@@ -91,9 +91,24 @@ error-file-broken = 读不了 { $name }，它可能坏了：请重新保存，�
 
 error-disk-full = { $folder } 没有空间了。请腾出一些空间再试。
 error-data-unwritable = { $folder } 不能写入。请修改它的权限，或用 REELWIRE_DATA 换一个文件夹。
-error-data-in-use =
-    另一个 Reelwire（进程 { PLAIN($pid) }）正在使用 { $folder }。
-    请先停掉它，或用 REELWIRE_DATA 给这一个换个文件夹。
+# $pid: 共用数据库时，占用名字的可能是另一台机器
+error-data-in-use = { GIVEN($pid) ->
+    [yes]
+        另一个 Reelwire（进程 { PLAIN($pid) }）正在使用 { $folder }。
+        请先停掉它，或用 REELWIRE_DATA 给这一个换个文件夹。
+   *[no]
+        另一个 Reelwire 正以同样的名字使用 { $folder }。
+        请先停掉它，或用 REELWIRE_EXECUTOR 给这一个换个名字（或用 REELWIRE_DATA 换个文件夹）。
+}
+error-data-too-new =
+    { $folder } 里的数据是更新版本的 Reelwire 写的。
+    请升级这一个，或用 REELWIRE_DATA 换个文件夹。
+error-key-wrong =
+    { GIVEN($path) ->
+        [yes] { $path } 里的密钥与已存的数据不符，或者读不出来。
+       *[no] 密钥与已存的数据不符。
+    }
+    请把当初的密钥放回那个文件，或放进 REELWIRE_SECRET_KEY。
 error-extra-missing =
     还没有安装“{ $extra }”部分。
     安装命令：{ $command }

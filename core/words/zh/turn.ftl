@@ -52,6 +52,7 @@ export-under-way = 这部影片已经在导出了。
 film-caption = 🎬 { $time } · { $width }×{ $height } · { $bytes }
 film-original = 原画质影片：{ $url }
 film-link = 影片做好了，但太大，无法直接发到这里：{ $url }
+film-claim = 在浏览器中保存并继续这个项目（此链接只应由您本人打开）：{ $url }
 film-maybe-twice = 您可能已经收到过这部影片：上一次发送没有得到确认。
 
 upload-ask =
@@ -61,6 +62,8 @@ upload-done = { $count ->
     [one] 文件收到了。想用它做什么？
    *[other] { $count } 个文件都收到了。想用它们做什么？
 }
+upload-where-cloud = 文件会发送到 NemoVideo 用于制作视频，这里的副本一天后删除。
+upload-where-here = 文件只保存在运行本机器人的机器上，过一段时间会删除。
 
 credits-line = 您有 { NUMBER($available) } 积分。
 credits-frozen = 您有 { NUMBER($available) } 积分，另有 { NUMBER($frozen) } 积分为进行中的任务预留（共 { NUMBER($total) }）。

@@ -1,0 +1,52 @@
+"""A film goes whole where it fits, as a copy under the limit where not, as a link where a copy is no use."""
+
+from pathlib import Path
+
+import pytest
+
+from core.chat import Limits, Video
+from core.delivery import LEAST_RATE, MARGIN, AsFile, AsLink, AsSmaller, plan
+
+MB = 1024 * 1024
+LINK = "https://films.example/f/abc"
+
+
+def film(size: int, seconds: float = 30.0) -> Video:
+    return Video(Path("film.mp4"), seconds, 1080, 1920, size)
+
+
+@pytest.mark.parametrize(("limit", "size"), [(10, 9), (50, 49), (10, 10), (50, 50), (2000, 1999)])
+def test_a_film_within_the_limit_goes_as_it_is(limit: int, size: int) -> None:
+    assert plan(film(size * MB), Limits(file_bytes=limit * MB), LINK) == AsFile()
+
+
+@pytest.mark.parametrize("public_url", [None, LINK])
+@pytest.mark.parametrize(("limit", "size"), [(10, 11), (50, 51), (10, 200), (50, 500)])
+def test_a_film_over_the_limit_becomes_a_copy_safely_under_it(
+    limit: int, size: int, public_url: str | None
+) -> None:
+    found = plan(film(size * MB), Limits(file_bytes=limit * MB), public_url)
+    assert found == AsSmaller(int(limit * MB * MARGIN))
+    assert isinstance(found, AsSmaller) and found.limit < limit * MB
+
+
+def test_one_byte_decides() -> None:
+    limits = Limits(file_bytes=10 * MB)
+    assert plan(film(10 * MB), limits, None) == AsFile()
+    assert isinstance(plan(film(10 * MB + 1), limits, None), AsSmaller)
+
+
+def test_a_chat_without_a_limit_takes_any_film() -> None:
+    assert plan(film(5000 * MB), Limits(file_bytes=None), None) == AsFile()
+
+
+def test_a_film_too_long_to_be_shrunk_into_the_chat_is_a_link_where_there_is_one() -> None:
+    limits = Limits(file_bytes=10 * MB)
+    seconds = 10 * MB * MARGIN / LEAST_RATE
+    assert isinstance(plan(film(900 * MB, seconds - 1), limits, LINK), AsSmaller)
+    assert plan(film(900 * MB, seconds + 1), limits, LINK) == AsLink(LINK)
+    assert isinstance(plan(film(900 * MB, seconds + 1), limits, None), AsSmaller)
+
+
+def test_a_chat_that_takes_no_files_gets_the_link() -> None:
+    assert plan(film(MB), Limits(file_bytes=0), LINK) == AsLink(LINK)
