@@ -7,12 +7,14 @@ journalled without getting its turn (a crash in between) is found by the sweep."
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import structlog
 
 from core.actions import LANE, SECRET, Workshop
+from core.actions.room import tidy
 from core.card import line
 from core.chat import Chat, Receipt
 from core.errors import ReelwireError
@@ -37,18 +39,20 @@ class Outcome:
 class Desk:
     def __init__(self, workshop: Workshop) -> None:
         self.workshop = workshop
-        self._sweeper: asyncio.Task[None] | None = None
+        self._keepers: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Give every journalled piece of work its turn again, and keep looking for what was missed."""
         await self.sweep()
-        self._sweeper = asyncio.create_task(self._keep_sweeping())
+        self._keepers = [
+            asyncio.create_task(self._keep_sweeping()),
+            asyncio.create_task(self._keep_looking()),
+        ]
 
     async def stop(self) -> None:
-        if self._sweeper is not None:
-            self._sweeper.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._sweeper
+        for keeper in self._keepers:
+            keeper.cancel()
+        await asyncio.gather(*self._keepers, return_exceptions=True)
 
     async def receive(self, message: Message) -> Receipt:
         """Returns once the message is safe on disk and has its turn; the work itself goes on as a job."""
@@ -140,12 +144,26 @@ class Desk:
                 await self.workshop.engine.enqueue("turn", job.id, lane=lane, priority=job.sequence)
 
     async def _keep_sweeping(self) -> None:
+        rhythm, tidied = self.workshop.rhythm, float("-inf")
         while True:
-            await asyncio.sleep(self.workshop.rhythm.sweep)
+            await asyncio.sleep(rhythm.sweep)
             try:
                 await self.sweep()
+                if time.monotonic() - tidied >= rhythm.tidy:
+                    tidied = time.monotonic()
+                    await tidy(self.workshop)
             except Exception:
                 log.exception("sweep.failed")
+
+    async def _keep_looking(self) -> None:
+        """A wish to stop may come from another process (`reelwire jobs cancel`): one look for all jobs."""
+        while True:
+            await asyncio.sleep(self.workshop.rhythm.look)
+            try:
+                for job in await self.workshop.ledger.cancelled():
+                    self.workshop.stop_of(job).set()
+            except Exception:
+                log.exception("look.failed")
 
     async def finished(self, turn_id: str) -> Outcome:
         """Wait until a turn has been told and the film it began, if any, has ended."""

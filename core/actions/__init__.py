@@ -53,8 +53,13 @@ async def perform_turn(workshop: Workshop, turn_id: str) -> None:
         return
     try:
         scene = await Scene.open(workshop, turn)
-    except (NotConnected, NoSuchRow) as error:
-        log.info("turn.elsewhere", turn=turn_id, why=repr(error))
+    except NoSuchRow:
+        return
+    except NotConnected:
+        log.info("turn.waits", turn=turn_id)
+        await (
+            asyncio.Event().wait()
+        )  # until this process stops: the job stays, for one that serves the platform
         return
     try:
         await ACTIONS.get(turn.action, answers.help_)(scene)
@@ -91,5 +96,8 @@ async def perform_export(workshop: Workshop, render_id: str) -> None:
     """The engine's job `export`."""
     try:
         await export.run(workshop, render_id)
-    except (NotConnected, NoSuchRow) as error:
-        log.info("export.elsewhere", render=render_id, why=repr(error))
+    except NoSuchRow:
+        return
+    except NotConnected:
+        log.info("export.waits", render=render_id)
+        await asyncio.Event().wait()

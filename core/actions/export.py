@@ -15,7 +15,7 @@ from pathlib import Path
 import structlog
 
 from core.account import Speaker
-from core.actions import deliver
+from core.actions import deliver, room
 from core.actions.films import new_render_id
 from core.actions.reel import Reel
 from core.actions.scene import Stopped
@@ -106,6 +106,7 @@ async def fetch(reel: Reel, card: Card) -> Path:
             card.set("rendering")
             await poll(reel, card)
         card.set("downloading")
+        await room.ensure(reel.workshop, 0)
         try:
             return await download(reel, card)
         except LinkExpired:

@@ -15,6 +15,7 @@ from hashlib import sha256
 import structlog
 
 from core.account import Speaker
+from core.actions import room
 from core.actions.scene import Scene
 from core.backend import State
 from core.card import Card
@@ -54,6 +55,7 @@ async def ready(scene: Scene, card: Card) -> list[Ready]:
             if (link := scene.bot.link(attachment)) is not None:
                 files.append(Ready(row, link=link))
                 continue
+            await room.ensure(workshop, attachment.size or 0)
             card.set("fetching", detail=row.name)
             into = scene.folder / f"{row.position}-source"
             await asyncio.to_thread(into.parent.mkdir, parents=True, exist_ok=True)

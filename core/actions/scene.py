@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar, Unpack
 import structlog
 
 from core.account import Remedied, Speaker
+from core.actions import room
 from core.actions.courier import once
 from core.actions.workshop import Workshop
 from core.backend import State
@@ -187,6 +188,7 @@ class Scene:
         await self.chat.acknowledge(self.turn.message_id, "failed" if trouble else "done")
         await self.stage("told")
         self.workshop.stops.pop(self.turn.id, None)
+        await room.clear(self.folder)
 
     def retry(self) -> Choice:
         return Choice("retry", self.say("button-retry"), self.turn.id)

@@ -37,10 +37,13 @@ class Options:
     language: str = "en"
     web_url: str = "https://nemovideo.com"
     max_upload_mb: int | None = None
+    keep_media_hours: float = 24
+    keep_days: float = 30
+    disk_mb: float = 20_000
 
 
 class NotConnected(ReelwireError):
-    """A turn of a platform that this process does not serve: another one will take it."""
+    """A turn of a platform that this process does not serve: it waits for one that does."""
 
     phrase = "error-not-connected"
 

@@ -12,8 +12,8 @@ from core.message import Message
 from core.store import codec
 from core.store.database import Database, Entry
 from core.store.rows import Turn, turn_id
-from core.store.stages import TURN_ENDED, TURN_OPEN, NoSuchRow, TurnStage, WrongStage, before
-from core.store.tables import attachments, conversations, turns
+from core.store.stages import EXPORT_OPEN, TURN_ENDED, TURN_OPEN, NoSuchRow, TurnStage, WrongStage, before
+from core.store.tables import attachments, conversations, exports, turns
 
 if TYPE_CHECKING:
     from core.chat import Sent
@@ -243,12 +243,12 @@ class Turns(Database):
         return await self.write(replace)
 
     async def request_cancel(self, turn_id: str) -> bool:
-        """Ask it to stop; the job watches for it. False when it was over already."""
+        """Ask it, or the film it began, to stop; the jobs watch for it. False when both were over already."""
 
         def ask(entry: Entry) -> bool:
             row = entry.one(
                 sa.update(turns)
-                .where(turns.c.id == turn_id, turns.c.stage.in_(TURN_OPEN))
+                .where(turns.c.id == turn_id, sa.or_(turns.c.stage.in_(TURN_OPEN), _filming()))
                 .values(cancel_requested=sa.func.coalesce(turns.c.cancel_requested, time.time()))
                 .returning(turns.c.stage)
             )
@@ -259,9 +259,27 @@ class Turns(Database):
 
         return await self.write(ask)
 
+    async def cancelled(self) -> tuple[str, ...]:
+        """The jobs under way that somebody, in whatever process, asked to stop: ids of turns and of exports."""
+        asked = turns.c.cancel_requested.is_not(None)
+        rows = await self.read(
+            sa.union_all(
+                sa.select(turns.c.id).where(asked, turns.c.stage.in_(TURN_OPEN)),
+                sa.select(exports.c.id)
+                .join(turns, turns.c.id == exports.c.turn_id)
+                .where(asked, exports.c.stage.in_(EXPORT_OPEN)),
+            )
+        )
+        return tuple(row[0] for row in rows)
+
     async def cancel_requested(self, turn_id: str) -> bool:
         row = await self.read_one(sa.select(turns.c.cancel_requested).where(turns.c.id == turn_id))
         return row is not None and row[0] is not None
+
+
+def _filming() -> sa.ColumnElement[bool]:
+    """The turn began a film that is still under way."""
+    return sa.exists().where(exports.c.turn_id == turns.c.id, exports.c.stage.in_(EXPORT_OPEN))
 
 
 def _values(fields: TurnFields) -> dict[str, Any]:

@@ -6,12 +6,21 @@ studio-opening-files = { $kind ->
     [photos] Cutting { $count ->
         [one] your photo
        *[other] your { $count } photos
-    } first; words and music follow.
+    }{ $more ->
+        [yes] {" "}first; the rest follows.
+       *[no] .
+    }
     [clips] Cutting { $count ->
         [one] your clip
        *[other] your { $count } clips
-    } first; words and music follow.
-   *[both] Cutting your photos and clips first; words and music follow.
+    }{ $more ->
+        [yes] {" "}first; the rest follows.
+       *[no] .
+    }
+   *[both] Cutting your photos and clips{ $more ->
+        [yes] {" "}first; the rest follows.
+       *[no] .
+    }
 }
 studio-opening-words = Setting your words as { $cards ->
     [one] one card
@@ -50,7 +59,7 @@ studio-title = { $role ->
     }
 }
 studio-captions = { $count ->
-    [one] The caption “{ $text }” shows at { $from }–{ $to } s.
+    [1] The caption “{ $text }” shows at { $from }–{ $to } s.
    *[other] { $count } captions run from { $from } to { $to } s.
 }
 studio-text-style = { $what ->
@@ -182,7 +191,10 @@ studio-look-on = { $all ->
     [some] { $names }: { $look } now.
    *[all] The look is { $look } now.
 }
-studio-look-off = The colours are the natural ones again.
+studio-look-off = { $all ->
+    [some] { $names }: natural colours.
+   *[all] The colours are the natural ones again.
+}
 studio-transition-crossfade = crossfades
 studio-transition-fade-black = fades through black
 studio-transition-slide = slides
@@ -231,6 +243,7 @@ studio-cannot-stabilise = I cannot steady a shaky clip.
 studio-cannot-denoise = I cannot clean up noise in the sound.
 studio-cannot-backwards = I cannot play a clip backwards.
 studio-cannot-translate = I cannot translate; send me the lines in the language you want.
+studio-cannot-black-end = I cannot end the picture in black; the music can fade out.
 studio-cannot-publish = I cannot post the film for you.
 studio-cannot-song = I cannot fetch a song; send it as a file, or choose a mood.
 studio-cannot-link = I do not follow links; send the file itself.

@@ -2,9 +2,18 @@
 
 ## 进行中
 studio-opening-files = { $kind ->
-    [photos] 先剪好你的 { $count } 张照片，再加文字和音乐。
-    [clips] 先剪好你的 { $count } 段视频，再加文字和音乐。
-   *[both] 先剪好你的照片和视频，再加文字和音乐。
+    [photos] { $more ->
+        [yes] 先剪好你的 { $count } 张照片，再做其他的。
+       *[no] 正在剪你的 { $count } 张照片。
+    }
+    [clips] { $more ->
+        [yes] 先剪好你的 { $count } 段视频，再做其他的。
+       *[no] 正在剪你的 { $count } 段视频。
+    }
+   *[both] { $more ->
+        [yes] 先剪好你的照片和视频，再做其他的。
+       *[no] 正在剪你的照片和视频。
+    }
 }
 studio-opening-words = 先把你的文字排成 { $cards } 张字幕画面，再配音乐。
 
@@ -25,7 +34,7 @@ studio-title = { $role ->
     }
 }
 studio-captions = { $count ->
-    [one] 字幕“{ $text }”出现在 { $from }–{ $to } 秒。
+    [1] 字幕“{ $text }”出现在 { $from }–{ $to } 秒。
    *[other] { $count } 条字幕从第 { $from } 秒排到第 { $to } 秒。
 }
 studio-text-style = { $what ->
@@ -154,10 +163,13 @@ studio-look-bright = 明亮
 studio-look-vivid = 鲜艳
 studio-look-none = 原色
 studio-look-on = { $all ->
-    [some] { $names } 现在是{ $look }。
-   *[all] 整体色调现在是{ $look }。
+    [some] { $names } 的色调：{ $look }。
+   *[all] 整体色调：{ $look }。
 }
-studio-look-off = 颜色恢复成原来的了。
+studio-look-off = { $all ->
+    [some] { $names }：原色。
+   *[all] 颜色恢复成原来的了。
+}
 studio-transition-crossfade = 叠化
 studio-transition-fade-black = 经黑场过渡
 studio-transition-slide = 滑动
@@ -206,6 +218,7 @@ studio-cannot-stabilise = 我不能给抖动的视频防抖。
 studio-cannot-denoise = 我不能给声音降噪。
 studio-cannot-backwards = 我不能倒放视频。
 studio-cannot-translate = 我不会翻译，请直接发你想要的语言的文字。
+studio-cannot-black-end = 我不能让画面在结尾变黑，音乐可以淡出。
 studio-cannot-publish = 我不能替你发布影片。
 studio-cannot-song = 我不能去找歌曲，可以把文件发给我，或者选一种风格。
 studio-cannot-link = 我不看链接，请直接发文件。
