@@ -12,6 +12,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 from types import TracebackType
 from typing import Self
 
@@ -76,7 +77,7 @@ class Card:
         self._task.cancel()
         with suppress(asyncio.CancelledError):
             await self._task
-        if kind is None and self.text() != self.pace.shown:
+        if not isinstance(error, asyncio.CancelledError) and self.text() != self.pace.shown:
             await self._show()
 
     def set(self, stage: Stage, *, fraction: float | None = None, detail: str = "") -> None:
@@ -123,9 +124,14 @@ class Card:
             await self.keep(sent)
 
 
+@lru_cache(maxsize=1024)
+def _head(key: str, language: str, detail: str, position: int) -> str:
+    """Said once: thousands of cards tick with the same words."""
+    return say(Phrase(key, {"detail": detail, "position": position}), language)
+
+
 def line(progress: Progress, language: str, *, beat: float) -> str:
     """The card's words for a progress."""
-    values: dict[str, object] = {"detail": progress.detail}
     key = f"progress-{progress.stage}"
     if progress.stage == "tool":
         name = progress.detail.lower()
@@ -133,11 +139,9 @@ def line(progress: Progress, language: str, *, beat: float) -> str:
         key = f"progress-tool-{kind}" if kind else "progress-working"
     if progress.stage == "rendering" and progress.elapsed >= LONG:
         key = "progress-rendering-long"
-    if progress.stage == "queued":
-        values["position"] = progress.position or 1
     if progress.stage in {"working", "tool", "checking"} and progress.elapsed >= beat:
         key = "progress-still-working"
-    head = say(Phrase(key, values), language)
+    head = _head(key, language, progress.detail, progress.position or 1)
     notes: list[str] = []
     if progress.fraction is not None:
         notes.append(f"{round(progress.fraction * 100)} %")

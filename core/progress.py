@@ -32,8 +32,8 @@ Stage = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a job stands. `elapsed` and `typical` in seconds, `fraction` 0 to 1 where known, `position` in the queue
-    from 1; `detail` is what the stage is about (a file's name, a tool's name)."""
+    """Where a job stands. `elapsed` and `typical` in seconds, `fraction` 0 to 1 where known, `position` in
+    the queue from 1; `detail` is what the stage is about (a file's name, a tool's name)."""
 
     stage: Stage
     elapsed: float = 0.0

@@ -260,7 +260,8 @@ class Turns(Database):
         return await self.write(ask)
 
     async def cancelled(self) -> tuple[str, ...]:
-        """The jobs under way that somebody, in whatever process, asked to stop: ids of turns and of exports."""
+        """The jobs under way that somebody, in whatever process, asked to stop: ids of turns and of
+        exports."""
         asked = turns.c.cancel_requested.is_not(None)
         rows = await self.read(
             sa.union_all(

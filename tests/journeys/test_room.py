@@ -1,4 +1,5 @@
-"""Room on the disk: nothing of a turn stays behind, old films go, and a full disk is refused before it is full."""
+"""Room on the disk: nothing of a turn stays behind, old films go, and a full disk is refused before it is
+full."""
 
 from __future__ import annotations
 
