@@ -133,12 +133,19 @@ def studio(frame: Frame, listen: str) -> int:
 
 
 async def studio_alone(frame: Frame, settings: Settings, host: str, port: int) -> int:
+    from bots.compose import adviser
     from core.studio import running
 
     try:
         async with (
             until_stopped() as stopped,
-            running(settings.data / "studio", host=host, port=port, switches=settings.studio) as url,
+            running(
+                settings.data / "studio",
+                host=host,
+                port=port,
+                switches=settings.studio,
+                adviser=adviser(settings),
+            ) as url,
         ):
             frame.tell("console-studio-ready", url=url)
             await stopped.wait()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from core.settings import BackendKind, Settings
     from core.skills import Skills
     from core.store import Cipher, Ledger, Observer
+    from core.studio.adviser import Adviser
 
 JOBS_VERSION = "1"
 """Pinned for good: jobs of another version would wait for ever."""
@@ -134,6 +135,17 @@ def skills(settings: Settings) -> Skills:
     return Skills.read([Path(folder).expanduser() for folder in settings.skills_path])
 
 
+def adviser(settings: Settings) -> Adviser | None:
+    """The language model that the studio asks where its rules understand nothing, if one is set."""
+    studio = settings.studio
+    if not studio.llm_url or not studio.llm_model:
+        return None
+    from core.studio.adviser import Adviser
+
+    key = studio.llm_key.get_secret_value() if studio.llm_key else ""
+    return Adviser(studio.llm_url, studio.llm_model, key)
+
+
 async def open_backend(
     settings: Settings, kind: BackendKind, rhythm: Rhythm, stack: AsyncExitStack
 ) -> tuple[Backend, str]:
@@ -143,7 +155,9 @@ async def open_backend(
     if kind == "studio":
         from core.studio import running
 
-        where = await stack.enter_async_context(running(settings.data / "studio", switches=settings.studio))
+        where = await stack.enter_async_context(
+            running(settings.data / "studio", switches=settings.studio, adviser=adviser(settings))
+        )
         name = "studio"
     else:
         where = name = settings.backend_url

@@ -41,6 +41,7 @@ async def house(
     operator: str | None = None,
     observer: Observer | None = None,
     name: str | None = None,
+    poll: float = 0.02,
 ) -> AsyncIterator[House]:
     """Everything real but the platform. `folder` may be one that an earlier house left behind."""
     rhythm = rhythm or Rhythm().tiny()
@@ -50,7 +51,7 @@ async def house(
         database=f"sqlite:///{folder / 'engine.db'}",
         executor="tests",
         version="1",
-        poll=0.02,
+        poll=poll,
         jobs={
             "turn": lambda id: perform_turn(workshop, id),
             "export": lambda id: perform_export(workshop, id),

@@ -25,7 +25,10 @@ studio-opening-files = { $kind ->
 studio-opening-words = Setting your words as { $cards ->
     [one] one card
    *[other] { $cards } cards
-} first; music follows.
+}{ $more ->
+    [yes] {" "}first; music follows.
+   *[no] .
+}
 
 ## A new film
 studio-made-film = Your film is cut: { $length } seconds in { $shape }, from { $material ->
@@ -230,6 +233,7 @@ studio-note-longest = A film can have { $minutes } minutes at most.
 studio-note-clips-short = Your clips hold { $has } seconds, so the film is { $has } instead of { $asked }.
 studio-note-too-many = { $count } photos are too many for this length: the first { $used } are in.
 studio-note-dense = The words take about { $needs } seconds to read; in { $asked } they pass quickly.
+studio-note-long-script = The text is too long for one film: the first { $used } of { $count } lines are in.
 studio-note-only-topic = I cannot film or draw a scene, so the words carry it. Send photos, clips or a script for more.
 studio-note-text-missing = I found no text in your message; send it and I put it on the film.
 studio-note-unused = Not in the film: { $names }. Say “add the new files” to use what you sent.

@@ -15,7 +15,10 @@ studio-opening-files = { $kind ->
        *[no] 正在剪你的照片和视频。
     }
 }
-studio-opening-words = 先把你的文字排成 { $cards } 张字幕画面，再配音乐。
+studio-opening-words = { $more ->
+    [yes] 先把你的文字排成 { $cards } 张画面，再配音乐。
+   *[no] 正在把你的文字排成 { $cards } 张画面。
+}
 
 ## 新影片
 studio-made-film = 影片剪好了：{ $length } 秒，{ $shape }，用了 { $material ->
@@ -205,6 +208,7 @@ studio-note-longest = 影片最长 { $minutes } 分钟。
 studio-note-clips-short = 你的视频只有 { $has } 秒，所以影片是 { $has } 秒，不是 { $asked } 秒。
 studio-note-too-many = { $count } 张照片对这个时长太多了，用了前 { $used } 张。
 studio-note-dense = 这些文字大约要读 { $needs } 秒，{ $asked } 秒里会比较快。
+studio-note-long-script = 文字太长，一部影片放不下：用了 { $count } 句中的前 { $used } 句。
 studio-note-only-topic = 我不能拍摄或画出场景，所以用文字来表现。发照片、视频或文案给我，可以做得更丰富。
 studio-note-text-missing = 我没有在消息里找到文案，发给我就加到影片里。
 studio-note-unused = 还没用上：{ $names }。说“加上新的素材”就能用上。

@@ -23,7 +23,7 @@ async def backend(fake: FakeBackend) -> AsyncIterator[Backend]:
         fake.url,
         name="fake",
         turn_seconds=5,
-        stall_seconds=0.3,
+        stall_seconds=2,
         connect_seconds=2,
         answer_seconds=3,
         ingest_seconds=3,

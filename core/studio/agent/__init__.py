@@ -1,0 +1,13 @@
+"""The rule-based agent: reads a message, edits the film, says what happened. Everything here is pure.
+
+`plan` (language → steps) · `perform` (step → film) · `closing` (what to say). No network, no model, no
+chance.
+"""
+
+from core.studio.agent.answer import closing, language_of
+from core.studio.agent.edits import perform, undone
+from core.studio.agent.operations import UNDO
+from core.studio.agent.plan import plan
+from core.studio.agent.scene import Outcome, Scene, Step, Turn
+
+__all__ = ["UNDO", "Outcome", "Scene", "Step", "Turn", "closing", "language_of", "perform", "plan", "undone"]

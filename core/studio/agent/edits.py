@@ -1,0 +1,126 @@
+"""One operation on one film → the film after it, and what can truly be said (pure). What cannot be done
+changes nothing and says why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from core.studio.agent import cards, film
+from core.studio.agent import edits_order as order_of
+from core.studio.agent import edits_picture as picture
+from core.studio.agent import edits_sound as sound
+from core.studio.agent import edits_words as words
+from core.studio.agent import operations as op
+from core.studio.agent.pictures import NotThere, pictures
+from core.studio.agent.scene import Outcome, Scene
+from core.studio.project import Broken, Project, Shot
+from core.words import Phrase
+
+
+def shape(order: op.SetShape, project: Project, scene: Scene) -> Outcome:
+    """The same sharpness in another shape; each picture is fitted anew."""
+    short = min(project.width, project.height)
+    scale = short / min(order.width, order.height)
+    width, height = round(order.width * scale / 2) * 2, round(order.height * scale / 2) * 2
+    sizes = {f"/media/{f.file}": f for f in scene.files}
+
+    def refit(shot: Shot) -> Shot:
+        file = sizes.get(shot.src)
+        return (
+            shot
+            if file is None or shot.fit == "fit"
+            else replace(shot, fit=film.fit_for(file, width, height))
+        )
+
+    if (width, height) == (project.width, project.height):
+        return Outcome(project, False, (Phrase("studio-already-shape", {"shape": film.shape_name(project)}),))
+    after = replace(project, width=width, height=height).with_shots(refit(s) for s in project.shots)
+    return picture.outcome(project, after, Phrase("studio-shape", {"shape": film.shape_name(after)}))
+
+
+def sharpness(order: op.SetSharpness, project: Project, scene: Scene) -> Outcome:
+    scale = order.pixels / min(project.width, project.height)
+    width, height = round(project.width * scale / 2) * 2, round(project.height * scale / 2) * 2
+    size = {"width": width, "height": height}
+    if (width, height) == (project.width, project.height):
+        return Outcome(project, False, (Phrase("studio-already-sharp", size),))
+    return picture.outcome(
+        project, replace(project, width=width, height=height), Phrase("studio-sharp", size)
+    )
+
+
+def start_over(order: op.StartOver, project: Project, scene: Scene) -> Outcome:
+    return Outcome(None, True, (Phrase("studio-cleared"),))
+
+
+EDITS: dict[type[op.Operation], Callable[[Any, Project, Scene], Outcome]] = {
+    op.SetTitle: words.set_title,
+    op.StyleTitle: words.style_title,
+    op.RemoveText: words.remove_text,
+    op.AddCaptions: words.add_captions,
+    op.AddMusic: sound.add_music,
+    op.RemoveMusic: sound.remove_music,
+    op.Volume: sound.volume,
+    op.FadeMusic: sound.fade,
+    op.SetLength: picture.length,
+    op.SetShape: shape,
+    op.SetSharpness: sharpness,
+    op.SetLook: picture.look,
+    op.SetTransition: picture.transition,
+    op.SetMotion: picture.motion,
+    op.SetFit: picture.fit,
+    op.Rotate: picture.rotate,
+    op.Remove: order_of.remove,
+    op.Keep: order_of.keep,
+    op.Move: order_of.move,
+    op.Swap: order_of.swap,
+    op.Reorder: order_of.reorder,
+    op.AddFiles: order_of.add_files,
+    op.ReplaceWithNew: order_of.replace_with_new,
+    op.Trim: picture.trim,
+    op.ShotLength: picture.shot_length,
+    op.Speed: picture.speed,
+    op.StartOver: start_over,
+}
+
+
+def perform(order: op.Operation, project: Project | None, scene: Scene) -> Outcome:
+    """Never raises for anything a person can say."""
+    if isinstance(order, op.Arrange):
+        return film.arrange(order, scene)
+    if isinstance(order, op.SetType):
+        return cards.set_type(order, scene)
+    if project is None:
+        return Outcome(None, False, (Phrase("studio-nothing-yet"),))
+    try:
+        return EDITS[type(order)](order, project, scene)
+    except NotThere as missing:
+        values = {
+            "count": len(pictures(project)),
+            "name": missing.ref.name,
+            "kind": "new"
+            if missing.ref.new
+            else "name"
+            if missing.ref.name
+            else "which"
+            if missing.ref.number == 0
+            else "number",
+        }
+        return Outcome(project, False, (Phrase("studio-no-such-picture", values),))
+    except Broken:
+        return Outcome(project, False, (Phrase("studio-not-possible"),))
+
+
+def undone(project: Project | None, *, changed: bool) -> Outcome:
+    """What undo says; the earlier draft itself is the session's."""
+    if not changed:
+        return Outcome(project, False, (Phrase("studio-nothing-to-undo"),))
+    if project is None:
+        return Outcome(None, True, (Phrase("studio-undone-empty"),))
+    return Outcome(
+        project,
+        True,
+        (Phrase("studio-undone", {"length": film.seconds(project.length), "count": len(pictures(project))}),),
+    )

@@ -1,0 +1,107 @@
+# ruff: noqa: E501 - patterns are read as tables, one meaning per line
+"""A message → what it asks for, clause by clause (pure). The tables are in `lexicon`, the rules in `rules_…`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.studio.agent import lexicon, rules_film, rules_order, rules_picture, rules_sound, rules_words
+from core.studio.agent.clauses import EXCEPT, Clause, clauses
+from core.studio.agent.operations import Keep, Operation, SetLook
+from core.studio.agent.reading import Reading, read
+
+RULES = (
+    rules_film.undo,
+    *rules_words.RULES,
+    rules_film.shape,
+    rules_film.sharpness,
+    *rules_sound.RULES,
+    *rules_order.RULES,
+    *rules_picture.RULES,
+    rules_order.remove,
+    *rules_film.RULES_LAST,
+    rules_sound.mood_alone,
+)
+"""In this order each clause is read; a rule takes its words away from the later ones."""
+
+QUESTION = re.compile(
+    r"\b(?:what can you|what do you|how do i|how does|how can i|who are you|what is this|help\b|can you help)|^(?:what|why|how|who|when|where|which|is|are|does|did)\b.*\??$"
+    r"|你能做什么|你会什么|怎么用|如何使用|帮助|能干什么|有什么功能|什么意思|为什么|吗?\?$|怎么样\?"
+)
+GREETING = re.compile(
+    r"^(?:(?:perfect|love (?:it|this)|i love (?:it|this)|looks (?:good|great)|awesome|amazing|wonderful|well done|太棒了|很好|完美|不错|可以了|喜欢|真好看)[\s!.,~。!,]*)?(?:hi+|hello+|hey+|yo|thanks?(?: you)?(?: so much)?|thx|ok(?:ay)?|cool|great|nice|good (?:morning|evening|afternoon)|你好|您好|嗨|谢谢|多谢|好的?|嗯|早上好|test|测试)?(?: there| everyone)?[\s!.,~。!,]*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """`operations` in the order they were said; `cannot` names what we do not do; `nearest` is a style of music that
+    we only come near to; `wordless` are texts that are wanted without their words; `covered` are the places of the message (from, to) that belong to clauses with an operation."""
+
+    reading: Reading
+    operations: tuple[Operation, ...]
+    cannot: tuple[str, ...]
+    nearest: str | None
+    wordless: tuple[str, ...]
+    covered: tuple[tuple[int, int], ...]
+    question: bool
+    greeting: bool
+
+
+def understand(message: str, names: Sequence[str] = ()) -> Understood:
+    """`names` are the files the person may speak of."""
+    reading = read(unquote_names(message, names))
+    found: list[tuple[int, Operation]] = []
+    covered: list[tuple[int, int]] = []
+    cannot: list[str] = []
+    nearest = None
+    wordless: list[str] = []
+    for clause in clauses(reading, names):
+        refusing(clause, cannot)
+        if rules_sound.MUSIC and re.search(rules_sound.MUSIC, clause.text):
+            nearest = nearest or rules_sound.nearest_in(clause.text)
+        operations = [operation for rule in RULES for operation in rule(clause)]
+        if EXCEPT.search(clause.whole) and not any(isinstance(o, Keep | SetLook) for o in operations):
+            operations = []  # better nothing than the opposite
+        found += [(clause.start, operation) for operation in operations]
+        if not operations and (role := rules_words.wordless(clause)):
+            wordless.append(role)
+        if operations:
+            covered.append((clause.start, clause.start + len(clause.whole)))
+    return Understood(
+        reading,
+        tuple(operation for _, operation in found),
+        tuple(dict.fromkeys(cannot)),
+        nearest,
+        tuple(dict.fromkeys(wordless)),
+        tuple(covered),
+        bool(QUESTION.search(reading.norm.strip())),
+        bool(GREETING.match(reading.norm.strip())),
+    )
+
+
+def refusing(clause: Clause, cannot: list[str]) -> None:
+    """Note what we do not do; those words then ask for nothing else."""
+    for name, pattern in lexicon.CANNOT:
+        match = pattern.search(clause.text)
+        if not match:
+            continue
+        negated = clause.removing and name in {"voice", "logo", "effects", "avatar", "transcribe"}
+        if not negated:
+            cannot.append(name)
+        if name == "4k":
+            continue  # the rule for sharpness gives the most we have
+        if name in {"cutout", "backwards", "denoise", "translate", "publish", "transcribe"}:
+            clause.take_all()
+        else:
+            clause.blank(match.start(), match.end())
+
+
+def unquote_names(message: str, names: Sequence[str]) -> str:
+    """A file's name in quotation marks is not a title."""
+    for name in names:
+        for left, right in ('""', "“”", "「」", "『』", "''", "‘’", "``"):
+            message = message.replace(f"{left}{name}{right}", f" {name} ")
+    return message

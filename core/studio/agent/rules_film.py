@@ -1,0 +1,98 @@
+# ruff: noqa: E501 - patterns are read as tables, one meaning per line
+"""Rules for the film as a whole: its shape, length, transitions; undo and a new start (pure)."""
+
+from __future__ import annotations
+
+import re
+
+from core.studio.agent import lexicon
+from core.studio.agent.clauses import Clause
+from core.studio.agent.operations import (
+    UNDO,
+    Operation,
+    SetLength,
+    SetShape,
+    SetSharpness,
+    SetTransition,
+    Speed,
+    StartOver,
+)  # fmt: skip
+from core.studio.agent.reading import times
+
+TOLD = re.compile(
+    r"\b(?:at|after|every|in|for|within|under|than|takes?|only|just|per|of)\s+(?:a |an |\d|\w+ (?:seconds?|minutes?))|\bago\b"
+    r"|(?:每|不到|只要|仅需)\s*\d"
+)
+"""A time that tells of something else than the film: "brews in 2 minutes"."""
+MEANT = re.compile(
+    r"\b(?:make|cut|trim|shorten|keep|set|video|film|clip|promo|reel|ad|movie|slideshow|long|length|story|trailer|teaser"
+    r"|explainer)\b|视频|短片|影片|片|剪|时长|做|改"
+)
+RELATIVE = re.compile(r"\b(?:shorter|longer)\b|短一|长一|更长|更短")
+
+
+def undo(clause: Clause) -> list[Operation]:
+    if clause.take(
+        r"^\W*(?:please )?(?:undo|revert|undo that|go back|take (?:that|it) back)\b|\bundo\b|\brevert (?:it|that|the last)\b|\bprevious version\b|撤销|撤回|恢复上一步|返回上一步|改回去|退回上一"
+    ):
+        clause.take_all()
+        return [UNDO]
+    if clause.take(
+        r"\bstart (?:over|from scratch|again|afresh)\b|\bclear (?:the |my )?(?:timeline|project|everything)\b|\breset (?:the |my )?(?:project|timeline|everything)\b|重新开始|从头(?:开始|来)|清空|全部删(?:除|掉)"
+    ):
+        clause.take_all()
+        return [StartOver()]
+    return []
+
+
+def shape(clause: Clause) -> list[Operation]:
+    """Taken anywhere: "for TikTok", "9:16", 竖屏."""
+    name = None
+    for value, pattern in lexicon.SHAPES:
+        if clause.take(pattern):
+            name = name or value
+    return [SetShape(*lexicon.SIZES[name])] if name else []
+
+
+def sharpness(clause: Clause) -> list[Operation]:
+    for pixels, pattern in lexicon.SHARPNESS:
+        if clause.take(pattern):
+            return [SetSharpness(min(1080, int(pixels)))]
+    return []
+
+
+def transitions(clause: Clause) -> list[Operation]:
+    if clause.removing and clause.take(r"\b(?:cross-?fades?|transitions?|fades?|dissolves?)\b|转场|过渡"):
+        return [SetTransition("cut")]
+    for kind, pattern in lexicon.TRANSITIONS:
+        if clause.take(pattern):
+            clause.take(r"\btransitions?\b|转场|过渡")
+            return [SetTransition(kind, clause.take_time())]
+    return []
+
+
+def length(clause: Clause) -> list[Operation]:
+    """What is left of times is the film's length, where nothing speaks against it."""
+    if clause.quotes() or clause.removing:
+        return []
+    if times(clause.text) and (not clause.has(TOLD) or clause.has(MEANT)):
+        return [SetLength(to=clause.take_time())]
+    if re.search(r"音乐|\bmusic\b|标题|\btitle|\bcaption", clause.whole):
+        return []
+    if photos := [f.ref for f in clause.refs if f.ref.kind != "clip" and clause.has(RELATIVE)]:
+        factor = 0.7 if clause.has(r"\blonger\b|长") else 1.4
+        clause.take_all()
+        return [Speed(factor, tuple(photos))]
+    if clause.take(
+        r"\b(?:shorter|too long|more concise|shorten (?:it|the (?:video|film)))\b|短一点|短一些|短点|更短|太长|缩短"
+    ):
+        return [SetLength(by=0.7)]
+    if clause.take(
+        r"\b(?:longer|too short|extend (?:it|the (?:video|film)))\b|长一点|长一些|长点|更长|太短|延长"
+    ):
+        return [SetLength(by=1.4)]
+    return []
+
+
+RULES_FIRST = (undo, shape, sharpness)
+RULES_LAST = (transitions, length)

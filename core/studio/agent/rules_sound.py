@@ -1,0 +1,155 @@
+# ruff: noqa: E501 - patterns are read as tables, one meaning per line
+"""Rules for music and volume: one clause → operations (pure)."""
+
+from __future__ import annotations
+
+import re
+
+from core.studio.agent import lexicon
+from core.studio.agent.clauses import Clause
+from core.studio.agent.operations import AddMusic, FadeMusic, Operation, RemoveMusic, Volume
+
+MUSIC = r"(?:\b(?:background )?(?:music|bgm|soundtrack|songs?|tunes?|beats?|audio track|score)\b|背景音乐|音乐|配乐|bgm|歌曲|曲子|乐曲)"
+CLIPS = r"(?:\b(?:original|own|clip'?s?|clips'?|video'?s?|natural|camera|source) (?:sounds?|audio|volume)\b|\bsound of the (?:clips?|videos?)\b|\b(?:the )?(?:clips?|videos?|footage)\b(?= (?:louder|quieter|silent|muted))|原声|原音|视频声音|视频的声音|现场声)"
+SOUND = r"(?:\b(?:sounds?|audio|volume)\b|声音|音量|音频)"
+LOUDER = r"\b(?:louder|turn(?:ed)? (?:it |the music |the sound |the volume )?up|increase|raise|boost|more volume)\b|大声(?:一点|点|些)?|调大|调高|大一点|大一些|响一点|加大|提高"
+QUIETER = r"\b(?:quieter|softer|lower|turn(?:ed)? (?:it |the music |the sound |the volume )?down|decrease|reduce|less loud|too loud|more subtle)\b|小声(?:一点|点|些)?|调小|调低|小一点|小一些|轻一点|轻一些|降低|减小|太大声|太响|太吵"
+MUTE = r"\b(?:mute|muted|silence|silent|turn off)\b|静音|关掉|消音"
+PERCENT = re.compile(r"(\d{1,3}) ?(?:%|percent\b)|百分之(\d{1,3})")
+WANTED = r"\b(?:add|with|use|using|put|set|include|need|want|some|give|make|play|over|featuring)\b|加|配|用|放|要|来点|来段|添"
+OTHER = r"\b(?:don't like|do not like|hate|boring|another|different|other|change|new|switch|swap|replace)\b|换|改|另|不喜欢|不好听"
+OWN = r"\b(?:my|own|this|uploaded|attached|that|the (?:song|track|mp3|audio)(?: file)? i)\b|我的|我发|这首|这段|上传"
+
+
+def sound(clause: Clause) -> list[Operation]:
+    """A clause may ask for a mood and for a volume: "add upbeat music at 20 %"."""
+    done = [*fade(clause), *removal(clause)]
+    if clause.has(MUSIC) and mood_in(clause.text) and not clause.removing:
+        return [*done, *mood(clause), *volume(clause, of_music=True)]
+    return [*done, *volume(clause), *mood(clause)]
+
+
+def mood_alone(clause: Clause) -> list[Operation]:
+    """ "make it more cinematic": what is left to change about a mood is the music."""
+    if clause.removing or not clause.has(
+        r"\bmore\b|\bmake (?:it|the (?:video|film|whole thing))\b|更|一点|一些|变得"
+    ):
+        return []
+    found = lexicon.first(lexicon.MOODS, clause.text)
+    if found is None:
+        return []
+    for _, pattern in lexicon.MOODS:
+        clause.take(pattern)
+    return [AddMusic(found)]
+
+
+def fade(clause: Clause) -> list[Operation]:
+    alone = re.search(
+        r"^\W*(?:please |add a |with a |and )*fade[ -]?(?:in|out)(?: (?:at|in|from) the (?:very )?(?:end|start|beginning))?\W*$|^\W*(?:结尾|最后)?淡[入出]\W*$",
+        clause.text,
+    )
+    if not alone and not re.search(rf"{MUSIC}|\b(?:sound|audio)\b|声音", clause.text):
+        return []
+    both = clause.take(r"\bfad(?:e|es|ing) (?:(?:the )?(?:music|song|sound|audio|it) )?in and out\b|淡入淡出")
+    going_in = both or clause.take(
+        r"\bfad(?:e|es|ing)[ -]in\b|\bfade (?:the |up the )?(?:music|song) in\b|淡入|渐强"
+    )
+    going_out = both or clause.take(
+        r"\bfad(?:e|es|ing)[ -](?:out|away)\b|\bfade (?:the )?(?:music|song|audio|sound) (?:out|away)\b|淡出|渐弱"
+    )
+    if not going_in and not going_out:
+        return []
+    length = clause.take_time()
+    clause.take(MUSIC)
+    if clause.removing:
+        length = 0
+    return [
+        FadeMusic(
+            (1500 if length is None else length) if going_in else None,
+            (3000 if length is None else length) if going_out else None,
+        )
+    ]
+
+
+def removal(clause: Clause) -> list[Operation]:
+    if not clause.removing:
+        return []
+    if clause.take(CLIPS):
+        return [Volume("clips", to=0.0)]
+    if clause.take(MUSIC):
+        return [RemoveMusic()]
+    if clause.take(r"\b(?:all )?(?:the )?(?:sounds?|audio)\b|所有声音|声音"):
+        return [RemoveMusic(), Volume("clips", to=0.0)]
+    return []
+
+
+def volume(clause: Clause, *, of_music: bool = False) -> list[Operation]:
+    if (
+        not of_music
+        and not clause.has(rf"{MUSIC}|{CLIPS}|{SOUND}|{MUTE}")
+        and not clause.has(r"\b(?:louder|quieter)\b|大声|小声|太响|太吵")
+    ):
+        return []
+    what = "clips" if re.search(CLIPS, clause.text) else "music"
+    if clause.take(MUTE):
+        if clause.take(MUSIC):
+            return [RemoveMusic()]
+        if clause.take(CLIPS) or clause.take(r"\b(?:clips?|videos?|footage|sound|audio)\b|视频|片段"):
+            return [Volume("clips", to=0.0)]
+        clause.take(SOUND)
+        return [RemoveMusic(), Volume("clips", to=0.0)]
+    percent = clause.take(PERCENT)
+    louder, quieter = clause.take(LOUDER), clause.take(QUIETER)
+    if not percent and not louder and not quieter:
+        return []
+    clause.take(MUSIC)
+    clause.take(CLIPS)
+    clause.take(SOUND)
+    factor = 1.5 if louder else 0.6
+    if percent:
+        share = int(percent[1] or percent[2]) / 100
+        return [Volume(what, to=min(1.0, share))]  # type: ignore[arg-type]
+    return [Volume(what, by=factor)]  # type: ignore[arg-type]
+
+
+def mood(clause: Clause) -> list[Operation]:
+    """Music by its mood; without the word music only where the whole message is about a film (see `brief`)."""
+    if clause.removing or not clause.has(MUSIC) or clause.quotes():
+        return []
+    found = mood_in(clause.text)
+    wanted = (
+        clause.has(WANTED)
+        or clause.has(OTHER)
+        or found is not None
+        or clause.whole.strip().startswith(("音乐", "music", "bgm", "背景"))
+    )
+    if not wanted:
+        return []
+    if clause.has(OWN) and found is None:
+        clause.take(MUSIC)
+        return [AddMusic(file=-1)]
+    clause.take(MUSIC)
+    for _, pattern in lexicon.MOODS:
+        clause.take(pattern)
+    return [AddMusic(found)]
+
+
+def mood_in(text: str) -> str | None:
+    """A mood of ours, also by the style that comes nearest."""
+    return lexicon.first(lexicon.MOODS, text) or next(
+        (m for style, m in lexicon.NEAREST.items() if style_at(style, text)), None
+    )
+
+
+def nearest_in(text: str) -> str | None:
+    """The style asked for that we only come near to."""
+    if lexicon.first(lexicon.MOODS, text):
+        return None
+    return next((style for style in lexicon.NEAREST if style_at(style, text)), None)
+
+
+def style_at(style: str, text: str) -> bool:
+    return re.search(rf"\b{re.escape(style)}\b" if style.isascii() else style, text) is not None
+
+
+RULES = (sound,)

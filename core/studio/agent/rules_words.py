@@ -1,0 +1,220 @@
+# ruff: noqa: E501 - patterns are read as tables, one meaning per line
+"""Rules for titles, captions and end cards: one clause → operations (pure)."""
+
+from __future__ import annotations
+
+import re
+
+from core.studio.agent.clauses import Clause
+from core.studio.agent.lexicon import COLORS
+from core.studio.agent.operations import AddCaptions, Operation, RemoveText, SetTitle, StyleTitle
+from core.studio.agent.reading import MARK, times
+
+Role = str
+
+TITLE = r"(?:titles?|headings?|headlines?|taglines?|title card|片名|大标题|主标题|标题|题目|标语|口号)"
+CAPTION = r"(?:captions?|subtitles?|字幕|说明文字|配文)"
+END = r"(?:end(?:ing)? (?:card|title|text|screen|slide)s?|outro|closing (?:card|text|title)|call to action|cta|片尾|结尾(?:文字|字幕|标题)|结束语)"
+TEXT = r"(?:texts?|words|lettering|overlays?|文字|文本|字样|字)"
+SAYS = r"(?:that (?:says|reads)|which says|saying|reading|says|reads|to say|to read|with the (?:text|words)|as|to|into|:|should be|is|=|called|写着?|写上|内容是|改成|改为|改|换成|换为|设为|设成|叫做?|是|为|成)"
+UNQUOTED = re.compile(
+    rf"\b(?:{TITLE}|{CAPTION}|{END}|(?:add |the |a )text)\b ?(?:(?:at|on|in) the (?:start|beginning|end|top|bottom|center|middle) )?(?:{SAYS}) ?:? ?(?P<a>[^{MARK}]{{1,80}})$"
+    rf"|\b(?:titled|entitled|called|named|title it|name it|call it|rename it(?: to)?)\b:? ?(?P<b>[^{MARK}]{{1,80}})$"
+    rf"|(?:{TITLE}|{CAPTION}|{END}) ?(?:改成|改为|换成|换为|设为|设成|叫做?|是|为|写着?|写上|:) ?:? ?(?P<c>[^{MARK}]{{1,40}})$"
+    rf"|^ ?(?:片名叫|名字叫|叫做)(?P<d>[^{MARK}]{{1,40}})$"
+)
+DETAIL = re.compile(
+    r"^\W*(?:please )?(?:add|include|put|show) (?:our|my|the) (?:address|phone(?: number)?|number|website|web site|url|handle|email|opening hours|hours|date|price|slogan|motto)(?: at the end)?:? (?P<t>\S.*)$"
+    r"|^\W*(?:加上?|写上|放上?|显示)(?:我们的?|我的)?(?:地址|电话|网址|微信|营业时间|日期|价格)[:是为]?(?P<t2>\S.*)$"
+)
+"""Something people should know at the end: it becomes the end card."""
+CUTOFF = re.compile(
+    r"\s(?:with|using|in (?:white|black|red|yellow|gold|blue|green|a )|for (?:\d|tiktok|youtube|instagram|free)|at the (?:top|bottom|start|beginning|end|center|middle)|on (?:the )?(?:top|bottom)|over the)(?=\s|$).*$"
+)
+NOT_A_TITLE = re.compile(
+    r"^(?:too|not|hard|easy|wrong|ugly|missing|gone|boring|fine|good|great|ok|okay|nice|cut|covered|unreadable|very|a bit|so|still|off|on|there|visible|invisible|perfect)\b"
+    r"|^(?:the |a |an )?(?:top|bottom|center|centre|middle|start|beginning|end|left|right|front|bigger|larger|smaller|bold|white|black|red|yellow|gold|blue|green|orange|pink|purple|serif|shorter|longer|different|something|\d.*seconds?)\b"
+    r"|^(?:上|下|中|大|小|红|黄|白|黑|金|蓝|绿|粗|顶|底|加粗)|^\d+秒|^(?:更|加)"
+)
+PLACES = (
+    ("top", r"\b(?:at|to|on|near) (?:the )?(?:very )?top\b|(?:顶部|上方|上面|顶端|最上)"),
+    (
+        "bottom",
+        r"\b(?:at|to|on|near) (?:the )?(?:very )?bottom\b|\blower third\b|(?:底部|下方|下面|底端|最下)",
+    ),
+    (
+        "center",
+        r"\b(?:in|to|at) (?:the )?(?:middle|cent(?:er|re))\b|\bcent(?:er|re)(?:d)?\b|(?:中间|中央|居中|正中)",
+    ),
+)
+STYLES = (
+    ("bold", r"\bbold(?:er)?\b|粗体|加粗"),
+    ("serif", r"\bserif\b|\belegant (?:font|letters?|type)\b|衬线|宋体"),
+    ("outline", r"\boutlined?\b|\bstroke\b|描边"),
+    (
+        "card",
+        r"\bhard to read\b|\bunreadable\b|\bcan't read\b|看不清|\b(?:with|in|on) a (?:box|card|background|panel)\b|底框|卡片",
+    ),
+    ("lower-third", r"\blower[- ]third\b"),
+    ("clean", r"\b(?:clean|plain|simple) (?:font|type|letters?|style)\b"),
+)
+SCALES = (
+    (1, r"\btoo (?:small|tiny)\b|太小"),
+    (-1, r"\btoo (?:big|large|huge)\b|太大"),
+    (1, r"\b(?:bigger|larger|big|large|huge)\b|大一点|大一些|大点|更大|放大|变大"),
+    (-1, r"\b(?:smaller|small|tiny)\b|小一点|小一些|小点|更小|缩小|变小"),
+)
+
+
+ROLES: dict[type[Operation], str] = {AddCaptions: "caption"}
+
+
+def role_in(text: str) -> Role | None:
+    """title, caption or end, by the noun that is there."""
+    if re.search(END, text):
+        return "end"
+    if re.search(CAPTION, text):
+        return "caption"
+    return "title" if re.search(rf"{TITLE}", text) else None
+
+
+def remove_words(clause: Clause) -> list[Operation]:
+    if not clause.removing or clause.quotes():
+        return []
+    done: list[Operation] = []
+    if re.search(r"\b(?:watermark|logo)s?\b", clause.text):
+        return []
+    for role, pattern in (
+        ("end", END),
+        ("caption", CAPTION),
+        ("title", TITLE),
+        ("all", rf"\b(?:all )?(?:the )?{TEXT}\b|文字|所有字"),
+    ):
+        if clause.take(pattern):
+            done.append(RemoveText(role))  # type: ignore[arg-type]
+    return done
+
+
+def quoted_words(clause: Clause) -> list[Operation]:
+    """Words in quotation marks: a title, unless a noun near them says otherwise."""
+    done: list[Operation] = []
+    for place, text in clause.quotes():
+        before, after = clause.text[:place], clause.text[place + 2 :]
+        if re.search(r"(?:script|文案|脚本|台词|旁白)[^\ue000]{0,20}$", before) or len(text) > 120:
+            continue  # a script: the whole message decides about it
+        near = before.rsplit(MARK, 1)[-1]
+        role = role_in(near) or role_in(after[:30])
+        if (
+            role is None
+            and re.search(
+                r"\b(?:end|finish|close|ends|ending) (?:it |the (?:video|film) )?(?:with|on)\b|(?:最后|结尾|末尾)(?:显示|出现|写|加|放|打)",
+                near,
+            )
+        ) or (
+            role == "title" and re.search(r"\bat the (?:very )?end\b|(?:最后|结尾|末尾)", near + after[:30])
+        ):
+            role = "end"
+        if clause.removing and re.search(r"(?:remove|delete|drop|删|去掉)", near):
+            done.append(RemoveText("title" if role is None else role))  # type: ignore[arg-type]
+        elif role == "caption" or (role is None and (clause.refs or times(clause.text))):
+            done.append(caption_of(clause, text))
+        else:
+            done.append(SetTitle(text, "end" if role == "end" else "title"))
+        clause.blank(place, place + 2)
+        clause.role = ROLES.get(type(done[-1]), "title")
+    if done:
+        clause.take(rf"{TITLE}|{CAPTION}|{END}")
+        clause.take(r"\b(?:text|words|saying|says)\b|文字")
+        if not clause.removing:
+            done += styles(clause, ROLES.get(type(done[0]), "title"))
+    return done
+
+
+def caption_of(clause: Clause, text: str) -> AddCaptions:
+    refs = tuple(found.ref for found in clause.take_refs())
+    at = None if refs else clause.take_time()
+    return AddCaptions((text,), refs, at)
+
+
+def plain_words(clause: Clause) -> list[Operation]:
+    """A title without quotation marks: "titled Golden Hour", "标题改成夏日", "add our address: 12 Oak Street"."""
+    if clause.removing:
+        return []
+    if told := DETAIL.search(clause.text):
+        words = clause.raw(*told.span("t" if told["t"] else "t2")).strip(" .。,，")
+        clause.take_all()
+        return [SetTitle(words, "end")]
+    match = UNQUOTED.search(clause.text)
+    if not match:
+        return []
+    group = next(name for name in "abcd" if match[name] is not None)
+    start, end = match.span(group)
+    cut = CUTOFF.search(clause.text, start)
+    end = cut.start() if cut else end
+    words = clause.raw(start, end).strip(" .。!,，:：\"'")
+    if not words or NOT_A_TITLE.search(clause.text[start:end].strip()) or len(words.split()) > 12:
+        return []
+    role = role_in(match.group()) or "title"
+    clause.blank(match.start(), end)
+    said: Operation = (
+        AddCaptions((words,)) if role == "caption" else SetTitle(words, "end" if role == "end" else "title")
+    )
+    return [said, *styles(clause, role)]
+
+
+def style_words(clause: Clause) -> list[Operation]:
+    """Place, colour, size, style and time of words that are there: "make the title bigger", "标题放到下面"."""
+    role = role_in(clause.text) or (
+        "title" if re.search(rf"\b{TEXT}\b|文字|字体|\bfont\b", clause.text) else None
+    )
+    if (
+        role is None
+        and clause.previous is not None
+        and re.search(r"\b(?:it|them)\b|它|^ ?(?:放|移)", clause.text)
+    ):
+        role = clause.previous.role or role_in(clause.previous.whole)
+    if role is None or clause.quotes():
+        return []
+    styled = styles(clause, role)
+    if styled:
+        clause.take(rf"{TITLE}|{CAPTION}|{END}|{TEXT}")
+    return styled
+
+
+def styles(clause: Clause, role: Role) -> list[Operation]:
+    place = next((value for value, pattern in PLACES if clause.take(pattern)), None)
+    style = next((value for value, pattern in STYLES if clause.take(pattern)), None)
+    scale = next((value for value, pattern in SCALES if clause.take(pattern)), 0)
+    color = next(
+        (
+            c
+            for word, c in COLORS.items()
+            if clause.take(
+                rf"(?<!black and )(?<!black & )\b{word}\b(?! (?:and|&) white)"
+                if word.isascii()
+                else f"{word}(?=色|字|的)"
+            )
+        ),
+        None,
+    )
+    time = None
+    if role_in(clause.whole) and re.search(
+        r"\b(?:show|keep|hold|display|stays?|lasts?)\b|停留|持续|显示", clause.text
+    ):
+        time = clause.take_time()
+    if place is None and style is None and not scale and color is None and time is None:
+        return []
+    return [StyleTitle(role, place, color, style, scale, None if time is None else time / 1000)]  # type: ignore[arg-type]
+
+
+def wordless(clause: Clause) -> str | None:
+    """A title or captions are wanted, and no words for them are said: the role."""
+    if clause.removing or not re.search(
+        r"\b(?:add|with|put|include|need|want|insert|give|different|another|new|change)\b|加|配|要|来|换|改",
+        clause.text,
+    ):
+        return None
+    return role_in(clause.text)
+
+
+RULES = (remove_words, quoted_words, plain_words, style_words)

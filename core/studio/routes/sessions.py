@@ -1,0 +1,81 @@
+"""Sessions and their state (§3.0, §3.4)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiohttp import web
+
+from core.studio.answers import body_object, ok
+from core.studio.records import Session, Upload
+from core.studio.workroom import Workroom, absolute, account_of, room_of
+
+
+async def open_session(request: web.Request) -> web.Response:
+    room, account = room_of(request), account_of(request)
+    body = await body_object(request) if request.can_read_body else {}
+    language = body.get("language")
+    name = body.get("task_name")
+    session = room.open_session(
+        account,
+        name[:200] if isinstance(name, str) else "project",
+        language[:35] if isinstance(language, str) and language else None,
+    )
+    data = {"task_id": session.task_id, "session_id": session.session_id, "user_id": account.user_id}
+    return ok(data, room.switches)
+
+
+async def state(request: web.Request) -> web.Response:
+    room, account = room_of(request), account_of(request)
+    session = room.session(account, request.match_info["session"])
+    draft = session.draft
+    canvas = (draft or {}).get("m")
+    inner = {
+        "draft": draft,
+        "video_infos": [uploaded(request, upload) for upload in session.files()],
+        "generated_media": finished(request, room, session),
+        "canvas_config": {key: canvas[key] for key in ("w", "h", "fps") if key in canvas}
+        if isinstance(canvas, dict)
+        else None,
+    }
+    data = {
+        "session_id": session.session_id,
+        "task_id": session.task_id,
+        "task_name": session.task_name,
+        "user_id": account.user_id,
+        "state": inner,
+    }
+    return ok(data, room.switches)
+
+
+def uploaded(request: web.Request, upload: Upload) -> dict[str, Any]:
+    """An uploaded file in the answer's shape (§3.2)."""
+    return {
+        "filename": upload.name,
+        "file_type": upload.kind,
+        "cdn_url": absolute(request, f"/media/{upload.file}"),
+        "duration": upload.duration,
+        "width": upload.width,
+        "height": upload.height,
+        "size": upload.bytes,
+    }
+
+
+def finished(request: web.Request, room: Workroom, session: Session) -> list[dict[str, Any]]:
+    """The films this session has exported, oldest first."""
+    films = [
+        film
+        for film in room.archive.films.values()
+        if film.session_id == session.session_id and film.status == "completed" and film.file
+    ]
+    return [
+        {
+            "id": film.render_id,
+            "type": "video",
+            "url": absolute(request, f"/output/{film.file}"),
+            "duration": film.duration,
+            "width": film.width,
+            "height": film.height,
+        }
+        for film in sorted(films, key=lambda film: film.created_at)
+    ]

@@ -1,0 +1,84 @@
+"""One conversation with the agent alone, and makers of files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from core.studio import agent
+from core.studio.draft import from_draft, to_draft
+from core.studio.project import Project
+from core.studio.records import Upload
+
+
+def photo(name: str, width: int = 3000, height: int = 4000) -> Upload:
+    return Upload(name, f"x-{name}", "image", "jpg", 1000, None, width, height)
+
+
+def clip(name: str, seconds: float = 12.0, width: int = 1920, height: int = 1080) -> Upload:
+    return Upload(name, f"x-{name}", "video", "mp4", 1000, seconds, width, height, True)
+
+
+def song(name: str, seconds: float = 60.0) -> Upload:
+    return Upload(name, f"x-{name}", "audio", "mp3", 1000, seconds)
+
+
+THREE = (photo("loaf.jpg"), photo("oven.jpg", 4000, 3000), photo("shop.jpg"))
+
+
+@dataclass
+class Table:
+    """Does what the studio does with a message, without a studio. Every film passes through its draft."""
+
+    files: tuple[Upload, ...] = ()
+    language: str | None = None
+    project: Project | None = None
+    used: int = 0
+    history: list[Project | None] = field(default_factory=list)
+    turn: agent.Turn | None = None
+    outcomes: list[agent.Outcome] = field(default_factory=list)
+
+    def say(self, message: str) -> str:
+        """The agent's closing words."""
+        scene = agent.Scene(
+            self.project, self.files, self.used, agent.language_of(self.language, message), bool(self.history)
+        )
+        self.turn = agent.plan(message, scene)
+        self.outcomes = []
+        before = self.project
+        for step in self.turn.steps:
+            if step.operation == agent.UNDO:
+                if self.history:
+                    self.project = self.history.pop()
+                outcome = agent.undone(self.project, changed=self.project != before)
+            else:
+                outcome = agent.perform(step.operation, self.project, scene)
+                assert outcome.changed == (outcome.project != self.project) or outcome.project == self.project
+                if outcome.changed:
+                    if all(not o.changed for o in self.outcomes):
+                        self.history.append(before)
+                    self.project = None if outcome.project is None else from_draft(to_draft(outcome.project))
+                    assert self.project == outcome.project
+            self.outcomes.append(outcome)
+        self.used = max(self.used, self.turn.uses)
+        return agent.closing(self.turn, self.outcomes, self.project)
+
+    @property
+    def film(self) -> Project:
+        assert self.project is not None
+        return self.project
+
+    @property
+    def names(self) -> list[str]:
+        return [shot.name for shot in self.film.shots]
+
+    @property
+    def title(self) -> str | None:
+        return next((t.text for t in self.film.roles("title")), None)
+
+    @property
+    def cards(self) -> list[str]:
+        return [t.text for t in self.film.texts]
+
+    @property
+    def mood(self) -> str | None:
+        return self.film.music.mood if self.film.music else None
