@@ -340,7 +340,9 @@ def test_answers_are_in_the_messages_language_else_in_the_sessions() -> None:
     assert "秒" in Table(THREE).say("做一个视频")
     assert "seconds" in Table(THREE).say("make a video")
     assert "秒" in Table(THREE, language="en").say("做一个视频"), "whoever writes Chinese reads Chinese"
-    assert "秒" in Table(THREE, language="zh").say("30s"), "and where a message tells nothing, the session does"
+    assert "秒" in Table(THREE, language="zh").say("30s"), (
+        "and where a message tells nothing, the session does"
+    )
     assert "秒" in Table(THREE, language="zh-CN").say("make a video")
     assert "seconds" in Table(THREE, language="ja").say("make a video")
 

@@ -1,0 +1,119 @@
+"""Where titles stand: inside what phones leave free, off the faces, never on one another."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.studio.render.lettering import Lettering
+from core.studio.render.plan import Plan, Title
+from core.studio.render.typeset import Setting, typeset
+
+FACES = (0.22, 0.5)  # of the height: the upper third of a photo, where faces are, stays free
+SCALES = (1.0, 0.86, 0.74, 0.62, 0.5, 0.4)
+GAP = 0.018  # of the height between two titles
+
+
+@dataclass(frozen=True)
+class Safe:
+    """The part that no platform covers with its own buttons; pixels from the left and the top."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A title's box: `x`, `y` of its upper left corner."""
+
+    title: Title
+    setting: Setting
+    x: float
+    y: float
+
+    @property
+    def low(self) -> float:
+        return self.y + self.setting.height
+
+    def meets(self, title: Title) -> bool:
+        """Is any frame shown with both?"""
+        return self.title.first < title.last and title.first < self.title.last
+
+
+def safe(width: int, height: int) -> Safe:
+    """Upright films leave room at the bottom and the right for the platforms' own words and buttons."""
+    if height >= width * 1.2:
+        return Safe(0.06 * width, 0.08 * height, 0.91 * width, 0.84 * height)
+    return Safe(0.06 * width, 0.07 * height, 0.94 * width, 0.91 * height)
+
+
+def place(plan: Plan) -> tuple[Placed, ...]:
+    """Every title with its size and place, in the plan's order."""
+    found: list[Placed] = []
+    for title in plan.titles:
+        found.append(_place(title, plan, [other for other in found if other.meets(title)]))
+    return tuple(found)
+
+
+def lettering(plan: Plan) -> list[Callable[[], Lettering]]:
+    """Per title, how to draw it when its time comes."""
+
+    def drawn(placed: Placed) -> Callable[[], Lettering]:
+        return lambda: Lettering(placed.title, placed.setting, placed.x, placed.y)
+
+    return [drawn(placed) for placed in place(plan)]
+
+
+def _place(title: Title, plan: Plan, others: list[Placed]) -> Placed:
+    area = safe(plan.width, plan.height)
+    half = plan.width / 2
+    room = 2 * min(half - area.left, area.right - half)
+    bands = _bands(title, plan, area)
+    best: Placed | None = None
+    company = sum(title.first < other.last and other.first < title.last for other in plan.titles)
+    deep = max(low - top for top, low in bands) / company - (company > 1) * GAP * plan.height
+    for scale in SCALES:
+        setting = typeset(title, plan.width, plan.height, room, deep, scale)
+        x = area.left if title.style == "lower-third" else half - setting.width / 2
+        want = _wanted(title, plan, area, setting.height, bands)
+        spots = sorted(
+            _spots(setting.height, want, bands, others, GAP * plan.height), key=lambda y: abs(y - want)
+        )
+        if spots:
+            return Placed(title, setting, x, spots[0])
+        best = Placed(title, setting, x, want)  # too many for one moment: the smallest, where it should be
+    assert best is not None
+    return best
+
+
+def _bands(title: Title, plan: Plan, area: Safe) -> list[tuple[float, float]]:
+    """From where to where a title may reach."""
+    shots = [s for s in plan.shots if s.first < title.last and title.first < s.until]
+    if all(shot.kind == "made" for shot in shots):
+        return [(area.top, area.bottom)]
+    return [(area.top, FACES[0] * plan.height), (FACES[1] * plan.height, area.bottom)]
+
+
+def _wanted(title: Title, plan: Plan, area: Safe, tall: float, bands: list[tuple[float, float]]) -> float:
+    if title.place == "top":
+        return area.top
+    if title.place == "bottom":
+        return area.bottom - tall
+    middle = (plan.height - tall) / 2
+    return middle if len(bands) == 1 else max(bands[-1][0], middle)
+
+
+def _spots(
+    tall: float, want: float, bands: list[tuple[float, float]], others: list[Placed], gap: float
+) -> list[float]:
+    """Places where a box this tall is free: the wanted one, and next to every other title."""
+    tried = [want]
+    for other in others:
+        tried += [other.y - gap - tall, other.low + gap]
+    tried += [y for top, low in bands for y in (top, low - tall)]
+    return [
+        y
+        for y in tried
+        if any(top - 0.5 <= y and y + tall <= low + 0.5 for top, low in bands)
+        and all(y + tall + gap * 0.9 <= other.y or y >= other.low + gap * 0.9 for other in others)
+    ]

@@ -1,0 +1,77 @@
+"""Breaking a title into lines: at spaces, between Chinese and Japanese letters, never before a comma."""
+
+import unicodedata
+from collections.abc import Callable, Sequence
+
+CLOSING = set("、。，．・：；？！）」』】〕〉》”’…—～,.:;?!)]}%‰°ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ")
+OPENING = set("（「『【〔〈《“‘([{")
+
+
+def pieces(text: str) -> list[str]:
+    """The parts of one paragraph that may not be broken; a part ends with its own space."""
+    found: list[str] = []
+    for letter in " ".join(text.split()):
+        if not found or not _joined(found[-1], letter):
+            found.append(letter)
+        else:
+            found[-1] += letter
+    return found
+
+
+def _joined(part: str, letter: str) -> bool:
+    last = part[-1]
+    if letter == " " or letter in CLOSING:
+        return True
+    if part.rstrip()[-1:] in OPENING:
+        return True
+    if last == " ":
+        return False
+    return not (_wide(last) or _wide(letter)) or unicodedata.combining(letter) != 0
+
+
+def _wide(letter: str) -> bool:
+    return unicodedata.east_asian_width(letter) in ("W", "F")
+
+
+def lines(text: str, width: float, most: int, measure: Callable[[str], float]) -> list[str] | None:
+    """`text` in at most `most` lines no wider than `width`, as even as can be; its own line breaks are kept.
+
+    None where it does not fit.
+    """
+    paragraphs = [p for p in text.splitlines() if p.strip()]
+    if len(paragraphs) > most:
+        paragraphs = [" ".join(paragraphs)]
+    found: list[str] = []
+    for paragraph in paragraphs:
+        parts = pieces(paragraph)
+        broken = _greedy(parts, width, measure)
+        if broken is None:
+            return None
+        found += _even(parts, len(broken), width, measure)
+    return found if len(found) <= most else None
+
+
+def _greedy(parts: Sequence[str], width: float, measure: Callable[[str], float]) -> list[str] | None:
+    found: list[str] = []
+    for part in parts:
+        if found and measure((found[-1] + part).rstrip()) <= width:
+            found[-1] += part
+        elif measure(part.rstrip()) <= width:
+            found.append(part)
+        else:
+            return None
+    return [line.rstrip() for line in found]
+
+
+def _even(parts: Sequence[str], count: int, width: float, measure: Callable[[str], float]) -> list[str]:
+    """The narrowest width that still needs only `count` lines."""
+    low, high = 0.0, width
+    best = _greedy(parts, width, measure) or []
+    for _ in range(12):
+        middle = (low + high) / 2
+        tried = _greedy(parts, middle, measure)
+        if tried is not None and len(tried) <= count:
+            best, high = tried, middle
+        else:
+            low = middle
+    return best
