@@ -60,10 +60,11 @@ class Attachment:
 class Message:
     """One message, command or press of a button.
 
-    `id` is the platform's own: the same message that comes twice has the same id. `command` names an action
-    when the person used a command or a button instead of words; `subject` is the button's own word (a turn, a
-    render). `private`: nobody else reads this chat. `film`: the person wants the film itself, not only the edit
-    (`reelwire make`). `language`: the platform's hint, or what the person chose. `group` joins an album's items.
+    `id` is the platform's own: the same message that comes twice has the same id. `command` names an
+    action when the person used a command or a button instead of words; `subject` is the button's own word
+    (a turn, a render). `private`: nobody else reads this chat. `film`: the person wants the film itself,
+    not only the edit (`reelwire make`). `language`: the platform's hint, or what the person chose.
+    `group` joins an album's items.
     """
 
     id: str

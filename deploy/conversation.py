@@ -5,6 +5,7 @@ Runs `reelwire chat` with three photos on an empty data folder and draws what a 
 
 from __future__ import annotations
 
+import io
 import queue
 import subprocess
 import sys
@@ -60,7 +61,7 @@ def main() -> None:
             heard += f"\n> {said}\n{until_silent(lines)}"
         child.stdin.close()
         child.wait()
-    console = Console(record=True, width=96, file=open("/dev/null", "w"))  # noqa: SIM115
+    console = Console(record=True, width=96, file=io.StringIO())
     console.print(Text(heard))
     console.save_svg(str(Path(__file__).with_suffix(".svg")), title="reelwire chat")
     print(heard)

@@ -39,6 +39,7 @@ ACTIONS: Mapping[str, Callable[[Scene], Awaitable[None]]] = {
     Action.SKILL: answers.skill,
     Action.LANGUAGE: answers.language,
     Action.CHANGE: answers.change,
+    Action.RETRY: answers.retry,
     Action.EXAMPLE: answers.example,
     Action.LINK: links.link,
     Action.UNLINK: links.unlink,

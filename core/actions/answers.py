@@ -5,13 +5,12 @@ from __future__ import annotations
 
 import structlog
 
-from core.account import Speaker
 from core.actions.scene import Scene
 from core.actions.workshop import LANE
 from core.chat import Choice
 from core.errors import SessionLost
 from core.routing import Action
-from core.timeline import Timeline, read
+from core.timeline import read
 from core.words import LANGUAGES, spoken
 
 log = structlog.get_logger(__name__)
@@ -54,17 +53,10 @@ async def status(scene: Scene) -> None:
 
 
 async def timeline(scene: Scene) -> list[str]:
-    async def look(speaker: Speaker) -> Timeline:
-        if speaker.session is None:
-            return read(None)
-        return Timeline.read(
-            (await scene.workshop.backend.state(speaker.credentials, speaker.session_id)).draft
-        )
-
     if await scene.session() is None:
         return [scene.say("status-empty")]
     try:
-        standing = await scene.ask(look, open_session=False)
+        standing = read((await scene.state()).draft)
     except SessionLost:
         return [scene.say("turn-session-lost")]
     return [scene.say(phrase) for phrase in standing.summary()] or [scene.say("status-empty")]
@@ -91,6 +83,13 @@ async def help_(scene: Scene) -> None:
             scene.say("help", limit=scene.workshop.options.max_upload_mb or scene.skill.max_mb)
         )
     await scene.finish(examples(scene))
+
+
+async def retry(scene: Scene) -> None:
+    """Asked for in words with nothing that went wrong; else the desk has begun the next attempt already."""
+    if scene.turn.stage == "received":
+        await scene.answer(scene.say("retry-nothing"))
+    await scene.finish()
 
 
 async def change(scene: Scene) -> None:

@@ -1,10 +1,11 @@
-"""2,000 turns open at once: what each costs in memory, and what all of them cost a core while nothing happens.
+"""2,000 turns open at once: what each costs in memory, and what all of them cost a core while nothing
+happens.
 
     python -m tests.bench.turns [--turns N] [--seconds S]
 
-The backend is a process of its own that holds every stream open with a heartbeat each 15 seconds; this process is the
-whole product around a fake platform: desk, ledger, engine, cards. Goals: ≤ 60 kB a turn, ≤ 3 % of a core idle.
-"""
+The backend is a process of its own that holds every stream open with a heartbeat each 15 seconds; this
+process is the whole product around a fake platform: desk, ledger, engine, cards. Goals: ≤ 60 kB a turn, ≤ 3 %
+of a core idle."""
 
 from __future__ import annotations
 

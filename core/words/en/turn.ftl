@@ -80,6 +80,7 @@ status-empty = The timeline is empty. Send photos or clips, or say what you woul
 
 new-started = A fresh start. Send photos or clips, or say what you would like to make.
 cancel-nothing = There is nothing to stop right now.
+retry-nothing = There is nothing to try again. Say what you would like to make.
 change-ask = What shall I change? For example: “a shorter title”, “calmer music”, “make it 15 seconds”.
 example-ask =
     Good choice. Send your photos or clips with these words, or change them as you like:
