@@ -9,6 +9,7 @@ def main() -> None:
     """Exits with the code of the command. Ctrl-C while still starting is no accident to be told with a
     traceback."""
     try:
+        import logging
         import os
         import warnings
         from pathlib import Path
@@ -17,6 +18,7 @@ def main() -> None:
 
         if not sys.warnoptions:
             warnings.simplefilter("ignore")  # for developers; a person can do nothing about them
+            logging.raiseExceptions = False  # a log that cannot be written (disk full) is no traceback
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="replace")  # a terminal that lacks a sign is no reason to fail

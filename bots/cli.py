@@ -29,7 +29,7 @@ def run(
 ) -> int:
     """One command, from its words to its exit code: 0 done, 1 failed, 2 wrong use, 130 interrupted."""
     language, chosen = language_of(argv, env)
-    frame = Frame(env, cwd, stdin, out, err, language, chosen, house=house)
+    frame = Frame(env, cwd, stdin, out, err, language, chosen, house=house, as_json=events_wanted(argv))
     app = build(language)
     try:
         code = app(argv, prog_name="reelwire", standalone_mode=False, obj=frame)
@@ -41,6 +41,12 @@ def run(
     except Exception as error:  # noqa: BLE001 - the last net: everything becomes a sentence
         return failure(frame, error)
     return code if isinstance(code, int) else OK
+
+
+def events_wanted(argv: list[str]) -> bool:
+    """Does a program read along? Known before the words are parsed: it is told of a slip in them too."""
+    options = argv[: argv.index("--")] if "--" in argv else argv
+    return argv[:1] == ["make"] and "--json" in options
 
 
 def failure(frame: Frame, error: Exception) -> int:
@@ -65,14 +71,14 @@ def misused(frame: Frame, error: Any) -> None:
         print(error.ctx.get_help(), file=frame.err)
         return
     if kind == "NoSuchOption":
-        frame.tell("console-no-option", name=error.option_name)
+        told = frame.say("console-no-option", name=error.option_name)
     elif kind == "MissingParameter" and error.param is not None:
-        frame.tell("console-missing", name=error.param.metavar or error.param.name or "")
+        told = frame.say("console-missing", name=error.param.metavar or error.param.name or "")
     elif kind == "NoSuchCommand" or (kind == "UsageError" and "No such command" in error.message):
-        frame.tell("console-no-command", name=error.message.partition("'")[2].partition("'")[0])
+        told = frame.say("console-no-command", name=error.message.partition("'")[2].partition("'")[0])
     else:
-        frame.tell("console-misused", detail=error.format_message())
-    frame.tell("console-see-help", command=command)
+        told = frame.say("console-misused", detail=error.format_message())
+    frame.fail(told, frame.say("console-see-help", command=command))
 
 
 def build(language: str) -> typer.Typer:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from bots.cli_frame import INTERRUPTED, OK, Frame, run_until_signal
-from bots.cli_say import backend_line
+from bots.cli_room import while_there_is_room
+from bots.cli_say import backend_line, chosen
 from bots.console.bot import ConsoleBot, address
 from bots.console.screen import Lines
 
@@ -32,9 +33,7 @@ def chat(frame: Frame, skill: str | None) -> int:
 
 
 async def converse(frame: Frame, settings: Settings, wanted: str | None) -> int:
-    from bots.compose import skills
-
-    skill = skills(settings).get(wanted or settings.skill)
+    skill = chosen(frame, settings, wanted)
     kind, here = settings.backend_for("chat"), address(CHAT)
     typing = frame.stdin.isatty()
     screen = Lines(
@@ -59,7 +58,7 @@ async def converse(frame: Frame, settings: Settings, wanted: str | None) -> int:
 
         async def answered() -> None:
             if not typing:
-                await desk.idle(here)
+                await while_there_is_room(settings.data, desk.idle(here))
 
         bot.lines = lines(frame.stdin, screen, answered)
         frame.tell(backend_line(kind, open_house.where))

@@ -15,6 +15,7 @@ from core.words import Phrase, phrase_of, say, spoken
 
 if TYPE_CHECKING:
     from bots.compose import House
+    from bots.console.screen import Events
     from core.errors import ReelwireError, SettingsError
     from core.log import Redactor
     from core.settings import Settings
@@ -27,7 +28,8 @@ LOG_FILE = "reelwire.log"
 @dataclass(slots=True)
 class Frame:
     """`language`: what the person reads, as far as known; the settings may know better. `house`: what
-    opens the real things; the composition root's, unless a test brings another."""
+    opens the real things; the composition root's, unless a test brings another. `as_json`: a program reads
+    events on stdout, and is told of a failure there too."""
 
     env: Mapping[str, str]
     cwd: Path
@@ -38,6 +40,9 @@ class Frame:
     chosen: bool = False
     data: Path | None = None
     house: OpenHouse | None = None
+    as_json: bool = False
+    _events: Events | None = None
+    _logging: bool = False
 
     def say(self, phrase: Phrase | str, **values: object) -> str:
         return say(phrase, self.language, **values)
@@ -45,6 +50,22 @@ class Frame:
     def tell(self, phrase: Phrase | str, **values: object) -> None:
         """A sentence on stderr."""
         print(self.say(phrase, **values), file=self.err, flush=True)
+
+    def fail(self, *sentences: str) -> None:
+        """Why the command ends without what was asked: on stderr, and as the event `failed`."""
+        text = "\n".join(sentences)
+        print(text, file=self.err, flush=True)
+        if self.as_json:
+            self.events.failed(text)
+
+    @property
+    def events(self) -> Events:
+        """The one stream of events of this command."""
+        if self._events is None:
+            from bots.console.screen import Events
+
+            self._events = Events(self.out)
+        return self._events
 
     def new_line(self) -> None:
         """A terminal shows ^C where the person pressed it: go on below."""
@@ -72,6 +93,7 @@ class Frame:
         """Into the data folder's file; a server's log goes to stderr instead."""
         from core.log import configure
 
+        self._logging = True
         redact = redactor(settings)
         try:
             configure(
@@ -86,25 +108,30 @@ class Frame:
         """An error in the person's words; the exit code."""
         from core.errors import SettingsError, SkillUnknown
 
+        if self._logging:  # before that there is nowhere to write
+            import structlog
+
+            log = structlog.get_logger("bots")
+            log.warning("cli.refused", kind=type(error).__name__, error=str(error))
         if isinstance(error, SettingsError):
             self.mistakes(error)
             return WRONG_USE
-        self.tell(phrase_of(error))
+        self.fail(self.say(phrase_of(error), place="terminal"))
         return WRONG_USE if isinstance(error, SkillUnknown) else FAILED
 
     def mistakes(self, error: SettingsError) -> None:
-        self.tell("settings-mistakes", count=len(error.mistakes))
-        for name, phrase, values in error.mistakes:
-            print(f"  {self.say(phrase, **{'name': name, **values})}", file=self.err, flush=True)
+        told = [
+            f"  {self.say(phrase, **{'name': name, **values})}" for name, phrase, values in error.mistakes
+        ]
+        self.fail(self.say("settings-mistakes", count=len(told)), *told)
 
     def unexpected(self, error: BaseException) -> int:
         """Our own mistake: a reference for the person, the rest in a file. Never a traceback on the
         screen."""
         reference = secrets.token_hex(3)
         place = self._write_down(error, reference)
-        self.tell("error-unexpected", ref=reference)
-        if place is not None:
-            self.tell("console-log-file", path=str(place))
+        details = [] if place is None else [self.say("console-log-file", path=str(place))]
+        self.fail(self.say("error-unexpected", ref=reference), *details)
         return FAILED
 
     def _write_down(self, error: BaseException, reference: str) -> Path | None:
@@ -119,11 +146,11 @@ class Frame:
                 continue
             try:
                 handlers = configure(file=log_file(folder), redact=Redactor(secrets_in(self.env)))
-            except OSError:
+                structlog.get_logger("bots").error("cli.unexpected", reference=reference, exc_info=error)
+                for handler in handlers:
+                    handler.flush()
+            except OSError:  # not writable, or full
                 continue
-            structlog.get_logger("bots").error("cli.unexpected", reference=reference, exc_info=error)
-            for handler in handlers:
-                handler.flush()
             return log_file(folder)
         return None
 

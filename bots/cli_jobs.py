@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bots.cli_frame import FAILED, INTERRUPTED, OK, WRONG_USE, Frame, run_until_signal
+from bots.cli_room import while_there_is_room
 from bots.cli_say import backend_line, short
 from core import Message
 
@@ -40,6 +41,8 @@ class Entry:
             return "working"
         if self.export is not None and self.export.stage != "delivered":
             return self.export.stage
+        if self.turn.film and self.export is None:
+            return "failed"  # a film was wanted, and none was begun
         return "done" if self.turn.ended == "answered" else self.turn.ended or "failed"
 
 
@@ -126,7 +129,7 @@ async def show(frame: Frame, settings: Settings, wanted: str) -> int:
         ("jobs-answer", turn.answer or ""),
         ("jobs-film", f"{export.id} ({export.stage})" if export else ""),
         ("jobs-out", str(turn.reply.get("out", ""))),
-        ("jobs-trouble", frame.say(export.outcome) if export and export.outcome else ""),
+        ("jobs-trouble", frame.say(export.outcome, place="terminal") if export and export.outcome else ""),
     ]
     print(line(frame, entry), file=frame.out)
     for key, value in rows:
@@ -180,13 +183,17 @@ async def retry(frame: Frame, settings: Settings, wanted: str) -> int:
             frame.tell(backend_line(kind, open_house.where))
             waited = turn.id
             if not entry.open:
+                # What was answered is not asked again: it has been paid for, and only the film is missing.
+                again = ("export", "") if turn.ended == "answered" else ("retry", turn.id)
                 press = Message(
-                    stamped("retry"), turn.address, command="retry", subject=turn.id, reply=turn.reply
+                    stamped("retry"), turn.address, command=again[0], subject=again[1], reply=turn.reply
                 )
                 waited = (await open_house.desk.receive(press)).turn or turn.id
-            outcome = await open_house.desk.finished(waited)
+            outcome = await while_there_is_room(settings.data, open_house.desk.finished(waited))
     finally:
         screen.close()
     if bot.delivered is None and not outcome.ok and not bot.trouble:
         frame.tell("console-as-is", text=outcome.text)
+    if bot.delivered is None and bot.trouble:
+        frame.tell("console-same-again", job=entry.id)
     return OK if bot.delivered is not None or outcome.ok else FAILED

@@ -7,17 +7,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import structlog
+
 from bots.cli_frame import FAILED, INTERRUPTED, OK, WRONG_USE, Frame, run_until_signal
-from bots.cli_say import backend_line, short
+from bots.cli_room import while_there_is_room
+from bots.cli_say import backend_line, chosen, short
 from bots.console.bot import ConsoleBot, address, attachment, stamped
 from bots.console.saving import stamp
-from bots.console.screen import Events, Lines, Live, Screen
+from bots.console.screen import Lines, Live, Screen
 from core import Message, phrase_of
 
 if TYPE_CHECKING:
     from core.settings import Settings
     from core.skills import Skill
     from core.store import Observer
+
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +61,19 @@ class Making:
     def __post_init__(self) -> None:
         frame = self.frame
         if self.wish.as_json:
-            self.screen = Events(frame.out)
+            self.screen = frame.events
         elif frame.err.isatty():
             self.screen = Live(frame.out, frame.err, language=frame.language)
         else:
             self.screen = Lines(frame.out, frame.err, language=frame.language)
 
     async def run(self) -> int:
-        from bots.compose import skills
+        from core.errors import DiskFull
         from core.store import turn_id
 
-        skill = skills(self.settings).get(self.wish.skill or self.settings.skill)
+        skill = chosen(self.frame, self.settings, self.wish.skill)
         if not self.wish.prompt.strip():
-            self.frame.tell("console-no-prompt")
+            self.frame.fail(self.frame.say("console-no-prompt"))
             return WRONG_USE
         files = [(self.frame.cwd / file.expanduser()).resolve() for file in self.wish.files]
         if not await self.sound(files, skill):
@@ -75,7 +81,7 @@ class Making:
         named = self.wish.out is not None
         out = self.place(skill)
         if out.resolve() in files:
-            self.frame.tell("console-out-is-input", path=str(out))
+            self.frame.fail(self.frame.say("console-out-is-input", path=str(out)))
             return WRONG_USE
         if not self.writable(out):
             return FAILED
@@ -94,6 +100,7 @@ class Making:
             id="film",
             address=here,
             text=self.wish.prompt,
+            command="create",
             attachments=tuple(attachment(file) for file in files),
             language=self.wish.language or self.frame.language,
             language_chosen=bool(self.wish.language),
@@ -114,7 +121,18 @@ class Making:
                 if not self.wish.as_json:
                     self.frame.tell(backend_line(kind, open_house.where))
                 receipt = await open_house.desk.receive(message)
-                outcome = await open_house.desk.finished(receipt.turn or "")
+                outcome = await while_there_is_room(
+                    self.settings.data, open_house.desk.finished(receipt.turn or "")
+                )
+        except DiskFull as error:
+            if self.turn is None:
+                raise
+            self.screen.close()
+            job = short(self.turn)
+            log.warning("make.disk_full", job=job, turn=self.turn)
+            told = self.frame.say(phrase_of(error), place="terminal")
+            self.frame.fail(told, self.frame.say("console-same-again", job=job))
+            return FAILED
         finally:
             self.screen.close()
         return self.ended(bot, outcome.ok, outcome.text)
@@ -123,9 +141,14 @@ class Making:
         if bot.delivered is not None:
             return OK
         sentence = bot.trouble or (self.frame.say("console-no-film") if ok or not text else text)
-        self.screen.failed(sentence)
-        if not bot.trouble or self.wish.as_json:
-            self.frame.tell("console-as-is", text=sentence)
+        if bot.trouble and not self.wish.as_json:
+            self.screen.failed(sentence)  # on stderr already
+        else:
+            self.frame.fail(sentence)
+        if self.turn is not None:
+            job = short(self.turn)
+            log.warning("make.failed", job=job, turn=self.turn)
+            self.frame.tell("console-same-again", job=job)
         return FAILED
 
     def interrupted(self) -> int:
@@ -133,9 +156,9 @@ class Making:
         self.screen.close()
         self.frame.new_line()
         if self.turn is None:
-            self.frame.tell("console-stopped-early")
+            self.frame.fail(self.frame.say("console-stopped-early"))
         else:
-            self.frame.tell("console-interrupted", job=short(self.turn))
+            self.frame.fail(self.frame.say("console-interrupted", job=short(self.turn)))
         return INTERRUPTED
 
     async def sound(self, files: Sequence[Path], skill: Skill) -> bool:
@@ -144,15 +167,16 @@ class Making:
         from core.media import inspect
 
         limit = (self.settings.max_upload_mb or skill.max_mb) * 1024 * 1024
-        fine = True
+        bad = []
         for file in files:
             try:
                 await inspect(file, file.name, limit_bytes=limit)
             except MediaError as error:
-                fine = False
-                self.screen.failed(self.frame.say(phrase_of(error)))
-                self.frame.tell(phrase_of(error))
-        return fine
+                log.warning("make.bad_file", name=file.name, error=str(error))
+                bad.append(self.frame.say(phrase_of(error)))
+        if bad:
+            self.frame.fail(*bad)
+        return not bad
 
     def place(self, skill: Skill) -> Path:
         """Where the film goes, absolute."""
@@ -171,9 +195,7 @@ class Making:
             folder = folder.parent
         if folder.is_dir() and os.access(folder, os.W_OK) and not out.is_dir():
             return True
-        sentence = self.frame.say("console-out-unwritable", path=str(out))
-        self.screen.failed(sentence)
-        self.frame.tell("console-as-is", text=sentence)
+        self.frame.fail(self.frame.say("console-out-unwritable", path=str(out)))
         return False
 
     def milestones(self, turn: str, files: Sequence[Path]) -> Observer:

@@ -5,15 +5,32 @@ from __future__ import annotations
 from hashlib import sha1
 from typing import TYPE_CHECKING
 
-from core.words import Phrase
+from core.words import Phrase, phrase_of
 
 if TYPE_CHECKING:
-    from core.settings import BackendKind
+    from bots.cli_frame import Frame
+    from core.settings import BackendKind, Settings
+    from core.skills import Skill
 
 
 def backend_line(kind: BackendKind, where: str) -> Phrase:
     """The one line said at start: who does the work."""
     return Phrase("console-backend-studio" if kind == "studio" else "console-backend-cloud", {"url": where})
+
+
+def chosen(frame: Frame, settings: Settings, wanted: str | None) -> Skill:
+    """The skill to work with. Raises SkillUnknown; a file that was left out is told first: it may be the one
+    that is missed."""
+    from bots.compose import skills
+    from core.errors import SkillUnknown
+
+    book = skills(settings)
+    try:
+        return book.get(wanted or settings.skill)
+    except SkillUnknown:
+        for broken in book.broken:
+            frame.tell(phrase_of(broken))
+        raise
 
 
 def short(job: str) -> str:

@@ -121,11 +121,21 @@ def cipher(settings: Settings) -> Cipher:
 
 
 async def open_ledger(settings: Settings, observer: Observer | None = None) -> Ledger:
-    """Also without the folder's lock: looking, and asking for a stop, disturbs no other process."""
-    from core.store import Ledger
+    """Also without the folder's lock: looking, and asking for a stop, disturbs no other process. Raises
+    DataUnwritable, DiskFull, KeyWrong, DataTooNew."""
+    from core.errors import KeyWrong
+    from core.store import KEY_FILE, Ledger, unwritten
 
-    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return await Ledger.open(_url(settings) or settings.data / "ledger.db", cipher(settings), observer)
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise unwritten(error, settings.data) from error
+    try:
+        return await Ledger.open(_url(settings) or settings.data / "ledger.db", cipher(settings), observer)
+    except KeyWrong as error:
+        if not settings.secret_key:
+            error.values.setdefault("path", str(settings.data / KEY_FILE))
+        raise
 
 
 def skills(settings: Settings) -> Skills:

@@ -8,7 +8,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from core.errors import ExtraMissing
+from core.errors import ExtraMissing, PlatformMissing
 
 if TYPE_CHECKING:
     from core import Bot
@@ -26,9 +26,12 @@ def installed(platform: str) -> bool:
 
 
 def factory(platform: str, platforms: Mapping[str, tuple[str, str, str]] = PLATFORMS) -> Callable[..., Bot]:
-    """`make(bot: BotSettings, settings: Settings) -> Bot` of the platform. Raises ExtraMissing."""
+    """`make(bot: BotSettings, settings: Settings) -> Bot` of the platform. Raises ExtraMissing,
+    PlatformMissing."""
     where, library, extra = platforms[platform]
     module, _, name = where.partition(":")
+    if find_spec(library) is not None and find_spec(module) is None:
+        raise PlatformMissing(platform=platform.capitalize())
     try:
         made: Any = getattr(import_module(module), name)
     except ModuleNotFoundError as error:

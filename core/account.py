@@ -45,6 +45,17 @@ class Speaker:
         return self.session.session_id
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What was refused, and to whom. `speaker`: None where there was none yet; `about`: the session of a
+    question that is about one and no other; `sleep`: how whoever asks can wait."""
+
+    error: BackendError
+    speaker: Speaker | None
+    about: str | None
+    sleep: Callable[[float], Awaitable[None]]
+
+
 @dataclass(slots=True)
 class Remedied:
     """What had to be cured on the way, for an honest word to the person."""
@@ -137,55 +148,66 @@ class Accounts:
         open_session: bool = True,
         cured: Remedied | None = None,
         language: str | None = None,
+        about: str | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> T:
-        """Ask the backend something, with each remedy tried once.
+        """Ask the backend something, with each remedy tried once. `about`: the id of the session it is about,
+        where that need not be the conversation's live one. `sleep` may raise: the person wants to stop.
 
         Only for what may be asked again after a definite refusal: a call that may have been carried out
         raises something else (StreamLost, BackendConfused), which passes through untouched."""
         cured = cured or Remedied()
         tried: set[type[BackendError]] = set()
         while True:
+            speaker = None
             try:
-                return await question(
-                    await self.speaker(conversation, skill, open_session=open_session, language=language)
+                speaker = await self.speaker(
+                    conversation, skill, open_session=open_session, language=language
                 )
+                return await question(speaker)
             except tuple(REMEDIES) as error:
                 kind = next(known for known in REMEDIES if isinstance(error, known))
-                if kind in tried or not await REMEDIES[kind](self, conversation, error):
+                refusal = Refusal(error, speaker, about, sleep)
+                if kind in tried or not await REMEDIES[kind](self, conversation, refusal):
                     raise
                 tried.add(kind)
                 cured.session_lost |= kind is SessionLost
                 log.info("account.remedied", error=kind.__name__, conversation=conversation.id)
 
-    async def renew(self, conversation: Conversation, error: BackendError) -> bool:
+    async def renew(self, conversation: Conversation, refusal: Refusal) -> bool:
         """1001: an anonymous token is asked for again under the same client id; any other has an owner to
         tell."""
         kept = await self.ledger.account(conversation.person_id, self.backend.name)
         if self._operator or kept is None or kept.kind != "anonymous":
             return False
-        await self.ledger.drop_token(conversation.person_id, self.backend.name)
+        # A token is had once a week (§1): one that another question has just got is not thrown away.
+        if refusal.speaker is None or kept.token == refusal.speaker.credentials.token:
+            await self.ledger.drop_token(conversation.person_id, self.backend.name)
         return True
 
-    async def forget_session(self, conversation: Conversation, error: BackendError) -> bool:
-        """1002: the next question opens a new session; whoever asked tells that the timeline is gone."""
-        session = await self.ledger.session(conversation.id, conversation.project, self.backend.name)
-        if session is None:
-            return False
-        await self.ledger.lose_session(session)
-        return True
+    async def forget_session(self, conversation: Conversation, refusal: Refusal) -> bool:
+        """1002: the next question opens a new session; whoever asked tells that the timeline is gone. Only
+        the session that was asked about is forgotten: another may have taken its place meanwhile."""
+        asked = refusal.speaker and refusal.speaker.session
+        lost = refusal.about or (asked and asked.session_id)
+        live = await self.ledger.session(conversation.id, conversation.project, self.backend.name)
+        if live is not None and live.session_id == lost:
+            await self.ledger.lose_session(live)
+        return lost is not None and refusal.about is None
 
-    async def new_client_id(self, conversation: Conversation, error: BackendError) -> bool:
+    async def new_client_id(self, conversation: Conversation, refusal: Refusal) -> bool:
         """400: the client id went missing on the way. The kept one is sent again."""
         return True
 
-    async def wait(self, conversation: Conversation, error: BackendError) -> bool:
+    async def wait(self, conversation: Conversation, refusal: Refusal) -> bool:
         """429: once, as long as the server says, at most ten times our own patience."""
+        error = refusal.error
         asked = error.retry_after if isinstance(error, RateLimited) else None
-        await asyncio.sleep(min(asked or self.rhythm.retry, self.rhythm.retry * 10))
+        await refusal.sleep(min(asked or self.rhythm.retry, self.rhythm.retry * 10))
         return True
 
 
-Remedy = Callable[[Accounts, Conversation, BackendError], Awaitable[bool]]
+Remedy = Callable[[Accounts, Conversation, Refusal], Awaitable[bool]]
 REMEDIES: Final[dict[type[BackendError], Remedy]] = {
     TokenExpired: Accounts.renew,
     SessionLost: Accounts.forget_session,

@@ -64,6 +64,7 @@ class Card:
         self.progress = Progress("setting-up")
         self.pace = Pace(chat.limits.edit_seconds)
         self._wake = asyncio.Event()
+        self._posting = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -74,6 +75,11 @@ class Card:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         assert self._task is not None
+        if isinstance(error, Exception) and self.progress.stage not in LAST:
+            self.set("failed")
+        if self.sent is None and not isinstance(error, asyncio.CancelledError):
+            async with self._posting:  # a first post that is cut off may be there all the same: two cards
+                pass
         self._task.cancel()
         with suppress(asyncio.CancelledError):
             await self._task
@@ -110,6 +116,10 @@ class Card:
             await self._show()
 
     async def _show(self) -> None:
+        async with self._posting:
+            await self._post()
+
+    async def _post(self) -> None:
         now = self.now
         text = line(now, self.language, beat=self.rhythm.beat)
         self.pace.mark(time.monotonic(), text)

@@ -99,20 +99,30 @@ class Desk:
                 count += 1
         for export in await ledger.exports_of(conversation.id):
             if export.open and asking.subject in {"", export.id}:
+                if export.turn_id is not None:
+                    await ledger.request_cancel(export.turn_id)  # for another process, or the next one
                 self.workshop.stop_of(export.id).set()
                 count += 1
         return count
 
     async def _retry(self, conversation: Conversation, message: Message) -> Receipt | None:
-        """Retry: the next attempt at the same message, once per press. Without a button: the last that went
-        wrong."""
-        ledger, wanted = self.workshop.ledger, message.subject
-        if not wanted:
-            ended = {"failed", "interrupted", "cancelled"}
-            wanted = next((t.id for t in await ledger.turns_of(conversation.id) if t.ended in ended), "")
-        if not wanted:
+        """Retry: the next attempt at the same message, once per press. Without a button: the last wish, if it
+        went wrong. Never another person's, and never one that was answered."""
+        ledger, wrong = self.workshop.ledger, {"failed", "interrupted", "cancelled"}
+        latest = await ledger.turns_of(conversation.id)
+        if again := next((t for t in latest if t.press == message.id), None):
+            await self._give_turn(again)
+            return Receipt(again.id, Action(again.action), fresh=False)
+        if message.subject:
+            wanted = await ledger.turn(message.subject)
+        else:
+            wanted = next((t for t in latest if t.action in LANE or t.ended in wrong), None)
+            wanted = wanted if wanted is not None and wanted.ended in wrong else None
+        if wanted is None or wanted.conversation_id != conversation.id:
             return None
-        turn = await ledger.retry(wanted, press=message.id)
+        turn = await ledger.retry(wanted.id, press=message.id)
+        if turn.ended == "answered":
+            return None
         await self._give_turn(turn)
         return Receipt(turn.id, Action(turn.action))
 
@@ -133,10 +143,20 @@ class Desk:
                     await self.workshop.ledger.card("turn", turn.id, sent)
 
     async def sweep(self) -> None:
-        """Everything journalled and not ended has its turn; enqueueing again changes nothing."""
-        for job in await self.workshop.ledger.sweep():
-            if (job.address.platform, job.address.bot) not in self.workshop.bots:
-                continue
+        """Everything journalled and not ended has its turn; enqueueing again changes nothing. What was kept
+        for those that ended is forgotten."""
+        workshop = self.workshop
+        heard = {*workshop.stops, *workshop.stopped}
+        jobs = await workshop.ledger.sweep()
+        for ended in heard - {job.id for job in jobs}:
+            workshop.stops.pop(ended, None)
+            workshop.stopped.pop(ended, None)
+        mine = [job for job in jobs if (job.address.platform, job.address.bot) in workshop.bots]
+        for kind in ("turn", "export"):
+            stranded = await workshop.engine.revive(kind, [job.id for job in mine if job.kind == kind])
+            if stranded:
+                log.warning("sweep.stranded", kind=kind, jobs=sorted(stranded))
+        for job in mine:
             if job.kind == "export":
                 await self.workshop.engine.enqueue("export", job.id)
             else:

@@ -28,6 +28,7 @@ ReelwireError
 ├── DiskFull, DataUnwritable, DataInUse
 ├── KeyWrong, DataTooNew             the database was written under another key, or by a later version
 ├── ExtraMissing                  an optional part is not installed
+├── PlatformMissing               this version has no adapter for it
 ├── SkillUnknown, SkillBroken
 └── SettingsError                 all mistakes at once
 
@@ -65,6 +66,9 @@ class BackendError(ReelwireError):
     def __init__(self, *, detail: str = "", **values: object) -> None:
         self.detail = detail
         super().__init__(**values)
+
+    def __str__(self) -> str:
+        return f"{super().__str__()}: {self.detail}" if self.detail else super().__str__()
 
 
 class TokenExpired(BackendError):
@@ -154,6 +158,9 @@ class BackendConfused(ReelwireError):
         self.status = status
         self.body = body
         super().__init__(**values)
+
+    def __str__(self) -> str:
+        return f"{super().__str__()}: {self.status} {self.body[:300]!r}" if self.status else super().__str__()
 
 
 class StreamLost(ReelwireError):
@@ -307,6 +314,12 @@ class ExtraMissing(ReelwireError):
     """An optional part is not installed. Values: extra, command."""
 
     phrase = "error-extra-missing"
+
+
+class PlatformMissing(ReelwireError):
+    """This version has no adapter for the platform. Values: platform."""
+
+    phrase = "error-platform-missing"
 
 
 class SkillUnknown(ReelwireError):

@@ -146,6 +146,6 @@ def _rotating(file: Path) -> logging.Handler:
     """5 MB, three old ones kept, for the owner's eyes only. Raises OSError."""
     from logging.handlers import RotatingFileHandler
 
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     file.touch(mode=0o600)
     return RotatingFileHandler(file, maxBytes=5_000_000, backupCount=3, encoding="utf-8")

@@ -87,10 +87,14 @@ def route(message: Message) -> Route:
     """Never raises, whatever the text."""
     text = message.text.strip()
     if message.command:
-        return _command(message.command, text or message.subject) or Route(Action.HELP, message.command)
-    slash = _COMMAND.fullmatch(text)
-    if slash and (found := _command(slash[1], (slash[2] or "").strip())):
-        return found
+        found = _command(message.command, text or message.subject)
+        if found is None or found.action is not Action.CREATE:
+            return found or Route(Action.HELP, message.command)
+        text = found.argument.strip()
+    elif (slash := _COMMAND.fullmatch(text)) and (found := _command(slash[1], (slash[2] or "").strip())):
+        if found.action is not Action.CREATE:
+            return found
+        text = found.argument  # without a wish it is no prompt, and "export" is none either
     if _TOKEN.fullmatch(text):  # a token pasted without its command is never sent anywhere as a prompt
         return Route(Action.LINK, text)
     asked = _spoken(text)

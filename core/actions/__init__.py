@@ -14,7 +14,7 @@ import structlog
 from core.actions import answers, export, films, links, upload
 from core.actions.create import create
 from core.actions.links import SECRET
-from core.actions.scene import Scene
+from core.actions.scene import Scene, Stopped
 from core.actions.spoken import trouble
 from core.actions.workshop import LANE, NotConnected, Options, Workshop
 from core.errors import ReelwireError
@@ -63,9 +63,15 @@ async def perform_turn(workshop: Workshop, turn_id: str) -> None:
         )  # until this process stops: the job stays, for one that serves the platform
         return
     try:
+        if scene.turn.action in LANE and scene.turn.stage == "received" and scene.stop.is_set():
+            raise Stopped
         await ACTIONS.get(turn.action, answers.help_)(scene)
     except asyncio.CancelledError:
         raise
+    except Stopped:  # before anything was sent; a run that is stopped says so itself
+        if scene.turn.open:
+            await scene.answer(scene.say("turn-stopped", spent="no"), stage="cancelled")
+        await scene.finish()
     except ReelwireError as error:
         log.warning(
             "turn.failed",

@@ -19,19 +19,20 @@ log = structlog.get_logger(__name__)
 async def credits(scene: Scene) -> None:
     """The balance (§3.3). On the operator's token a person hears of their own use, never of the balance."""
     if scene.turn.stage == "received":
-        if not scene.workshop.options.cloud:
-            await scene.answer(scene.say("credits-none-needed"))
-        elif scene.workshop.accounts.operated and not await scene.linked():
-            await scene.answer(scene.say("credits-operator"))
-        else:
-            have = await scene.ask(
-                lambda speaker: scene.workshop.backend.credits(speaker.credentials), open_session=False
-            )
-            line = "credits-frozen" if have.frozen else "credits-line"
-            await scene.answer(
-                scene.say(line, available=have.available, frozen=have.frozen, total=have.total)
-            )
+        await scene.answer(await balance(scene))
     await scene.finish()
+
+
+async def balance(scene: Scene) -> str:
+    if not scene.workshop.options.cloud:
+        return scene.say("credits-none-needed")
+    if scene.workshop.accounts.operated and not await scene.linked():
+        return scene.say("credits-operator")
+    have = await scene.ask(
+        lambda speaker: scene.workshop.backend.credits(speaker.credentials), open_session=False
+    )
+    line = "credits-frozen" if have.frozen else "credits-line"
+    return scene.say(line, available=have.available, frozen=have.frozen, total=have.total)
 
 
 async def status(scene: Scene) -> None:
@@ -108,8 +109,9 @@ def examples(scene: Scene) -> tuple[Choice, ...]:
 
 async def example(scene: Scene) -> None:
     if scene.turn.stage == "received":
-        known = scene.skill.examples_in(scene.language)
-        chosen = known[int(scene.turn.subject)] if scene.turn.subject.isdigit() else known[0]
+        known, wanted = scene.skill.examples_in(scene.language), scene.turn.subject
+        # A button may be older than the skill that is chosen now.
+        chosen = known[int(wanted) % len(known) if wanted.isdecimal() else 0]
         await scene.answer(scene.say("example-ask", prompt=chosen))
     await scene.finish()
 

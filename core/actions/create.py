@@ -13,12 +13,13 @@ import structlog
 
 from core import gui
 from core.account import Remedied, Speaker
-from core.actions import files, films
+from core.actions import answers, files, films
 from core.actions.listen import Heard, listen
 from core.actions.scene import Scene, Stopped
+from core.actions.spoken import trouble
 from core.backend import State
 from core.card import Card
-from core.errors import BackendAway, BackendError, NothingToExport, ReelwireError
+from core.errors import BackendAway, BackendError, OutOfCredits, ReelwireError
 from core.gui import Do
 from core.timeline import changes, read
 
@@ -29,7 +30,10 @@ Picture = dict[str, object]
 
 
 def picture(state: State) -> Picture:
-    return {"draft": state.draft, "generated": list(state.generated_media)}
+    return {
+        "draft": files.still(state.draft),
+        "generated": [files.still(media) for media in state.generated_media],
+    }
 
 
 async def create(scene: Scene) -> None:
@@ -38,14 +42,11 @@ async def create(scene: Scene) -> None:
         async with await scene.card() as card:
             try:
                 await play(scene, card)
-                card.set("done")
+                card.set(scene.ending)
             except Stopped:
                 spent = "no" if scene.turn.stage == "received" else "yes"
                 await scene.answer(scene.say("turn-stopped", spent=spent), stage="cancelled")
                 card.set("cancelled")
-            except ReelwireError:
-                card.set("failed")
-                raise
     exported = scene.turn.stage == "answered" and await films.follow(scene)
     if scene.turn.stage == "answered":
         await scene.finish(scene.next_steps(exported=exported))
@@ -100,7 +101,9 @@ async def conclude(scene: Scene, heard: Heard, before: Picture | None, lines: li
     if heard.failed is not None:
         log.warning("run.failed", turn=scene.turn.id, detail=heard.failed.detail, code=heard.failed.code)
         lines += changed_lines(scene, before, after)
-        await scene.answer("\n".join([scene.say("error-run-failed"), *lines]), stage="failed")
+        out = heard.failed.code == OutOfCredits.code
+        word = await trouble(scene, OutOfCredits()) if out else scene.say("error-run-failed")
+        await scene.answer("\n".join([word, *lines]), stage="failed")
         return
     said = gui.translate(heard.text, scene.language)
     if said.text:
@@ -112,16 +115,17 @@ async def conclude(scene: Scene, heard: Heard, before: Picture | None, lines: li
 
 
 async def interface(scene: Scene, does: frozenset[Do], after: Picture | None) -> list[str]:
-    """The backend pointed at a screen that is not there (§4): do it, or show what the screen would show."""
+    """The backend pointed at a screen that is not there (§4): do it, or show what the screen would show. The
+    run went well: what cannot be shown is left out."""
     lines = []
     if Do.EXPORT in does:
-        with suppress(NothingToExport):
+        with suppress(ReelwireError):
             await films.plan(scene)
     if does & {Do.STATE, Do.SUMMARY} and after is not None:
         lines += [scene.say(phrase) for phrase in read(after["draft"]).summary()]
     if Do.CREDITS in does:
-        credits = await scene.ask(lambda speaker: scene.workshop.backend.credits(speaker.credentials))
-        lines.append(scene.say("credits-line", available=credits.available))
+        with suppress(ReelwireError):
+            lines.append(await answers.balance(scene))
     return lines
 
 
@@ -148,11 +152,13 @@ async def recover(
     """A run whose end was not heard: the state tells (30 s, then every 60 s, five unchanged reads)."""
     rhythm = scene.workshop.rhythm
     wait, unchanged, unread = rhythm.recover_first, 0, 0
+    ended = [*(lines or []), scene.say("turn-interrupted")]
     while unchanged < rhythm.recover_reads and unread < 3 * rhythm.recover_reads:
         await scene.sleep(wait)
         wait = rhythm.recover
         after = await look(scene)
         if await scene.session() is None:
+            ended.append(scene.say("turn-session-lost"))
             break  # 1002: whatever was made is gone
         if after is None:
             unread += 1
@@ -162,4 +168,4 @@ async def recover(
             return
         else:
             unchanged += 1
-    await scene.answer(scene.say("turn-interrupted"), stage="interrupted")
+    await scene.answer("\n".join(ended), stage="interrupted")

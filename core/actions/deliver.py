@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -130,7 +131,11 @@ async def notes(reel: Reel) -> list[str]:
         session = await workshop.ledger.session(export.conversation_id, export.project, export.backend)
         if session is not None and session.task_id:
             task = session.task_id
-            claim = await reel.ask(lambda s: workshop.backend.claim(s.credentials, task, export.session_id))
+            claim = None
+            with suppress(ReelwireError):
+                claim = await reel.ask(
+                    lambda s: workshop.backend.claim(s.credentials, task, export.session_id)
+                )
             if claim:
                 page = f"{workshop.options.web_url}/workspace/claim?ct={claim}"
                 lines.append(reel.say("film-claim", url=page))

@@ -9,7 +9,9 @@ whatever is unknown is asked again under it."""
 from __future__ import annotations
 
 import asyncio
+import secrets
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import structlog
@@ -28,9 +30,12 @@ from core.errors import (
     BackendError,
     ExportBlocked,
     LinkExpired,
+    RateLimited,
     ReelwireError,
     RenderFailed,
+    SessionLost,
     StreamLost,
+    TokenQuota,
 )
 from core.timeline import finished_clip
 from core.words import phrase_of
@@ -43,38 +48,42 @@ tried."""
 
 
 async def run(workshop: Workshop, render_id: str) -> None:
-    """The job. Ends the export in the ledger and in the chat; raises only what is a mistake of ours."""
+    """The job. Ends the export in the ledger and in the chat, whatever goes wrong; only a cancelled task
+    leaves it open."""
     reel = await Reel.open(workshop, render_id)
     if not reel.export.open:
         return
     async with await reel.card() as card:
         try:
-            film = await fetch(reel, card)
-            await deliver.film(reel, film, card)
-            card.set("done")
+            try:
+                film = await fetch(reel, card)
+                await deliver.film(reel, film, card)
+                card.set("done" if reel.export.stage == "delivered" else "failed")
+            except RenderFailed as error:
+                log.warning("render.failed", render=render_id, detail=error.detail)
+                await again(reel, error, card)
         except Stopped:
             await reel.stage("cancelled")
             card.set("cancelled")
-        except RenderFailed as error:
-            log.warning("render.failed", render=render_id, detail=error.detail)
-            card.set("failed")
-            await again(reel, error)
         except ReelwireError as error:
             card.set("failed")
             await reel.fail(error)
+        except Exception:
+            reference = secrets.token_hex(3)
+            log.exception("export.broken", render=render_id, reference=reference)
+            card.set("failed")
+            await reel.fail(ReelwireError(ref=reference))
 
 
-async def again(reel: Reel, error: RenderFailed) -> None:
-    """Failed → a new id, once (§3.5)."""
+async def again(reel: Reel, error: RenderFailed, card: Card) -> None:
+    """Failed → a new id, once (§3.5), on the same card. Raises what is to be told instead."""
     if reel.export.replaces is not None:
-        await reel.fail(error)
-        return
+        raise error
     ledger, fresh = reel.workshop.ledger, new_render_id()
     failed = reel.export
     session = await ledger.session(failed.conversation_id, failed.project, failed.backend)
-    if session is None:
-        await reel.fail(error)
-        return
+    if session is None or session.session_id != failed.session_id:
+        raise error
     following = await ledger.plan_export(
         fresh,
         turn_id=failed.turn_id,
@@ -84,6 +93,8 @@ async def again(reel: Reel, error: RenderFailed) -> None:
         reply=failed.reply,
         replaces=failed.id,
     )
+    if card.sent is not None:
+        await ledger.card("export", following.id, card.sent)
     await reel.stage("failed", outcome=phrase_of(error))
     await reel.workshop.engine.enqueue("export", following.id)
 
@@ -96,6 +107,8 @@ async def fetch(reel: Reel, card: Card) -> Path:
         and await asyncio.to_thread(Path(reel.export.path).is_file)
     ):
         return Path(reel.export.path)
+    if not reel.here:
+        raise SessionLost
     if reel.export.stage == "fetched":
         await reel.stage("completed")
     for _ in range(AGAIN):
@@ -111,7 +124,9 @@ async def fetch(reel: Reel, card: Card) -> Path:
             return await download(reel, card)
         except LinkExpired:
             await reel.stage("submitted")
-            await reel.sleep(reel.rhythm.poll)
+        except (BackendAway, BackendConfused) as error:
+            log.info("download.broken", render=reel.export.id, error=repr(error))
+        await reel.sleep(reel.rhythm.poll)
     return await download_by_id(reel)
 
 
@@ -173,7 +188,9 @@ async def poll(reel: Reel, card: Card) -> None:
             )
             card.set("rendering", fraction=render.progress)
             await note(reel, render)
-        except (BackendConfused, BackendAway, StreamLost) as error:
+        except TokenQuota:
+            raise
+        except (BackendConfused, BackendAway, StreamLost, RateLimited) as error:
             log.info("poll.unread", render=reel.export.id, error=repr(error))
         except BackendError as error:
             if error.code is not None or (unknown := unknown + 1) >= AGAIN:
@@ -187,11 +204,20 @@ async def poll(reel: Reel, card: Card) -> None:
 
 async def submit_again(reel: Reel) -> None:
     export = reel.export
-    render = await reel.ask(
-        lambda s: reel.workshop.backend.submit_render(
-            s.credentials, export.id, export.session_id, export.draft
+    try:
+        render = await reel.ask(
+            lambda s: reel.workshop.backend.submit_render(
+                s.credentials, export.id, export.session_id, export.draft
+            )
         )
-    )
+    except ExportBlocked:
+        await blocked(reel)
+        return
+    except (BackendAway, BackendConfused, StreamLost):
+        return  # the next poll tells
+    if render.id != (export.remote_id or export.id):
+        await reel.workshop.ledger.note_export(export.id, remote_id=render.id)
+        reel.export = replace(export, remote_id=render.id)
     await note(reel, render)
 
 
@@ -213,6 +239,7 @@ async def download_by_id(reel: Reel) -> Path:
             s.credentials, reel.export.remote_id or reel.export.id, reel.path
         )
     )
-    await reel.stage("completed")
+    if reel.export.stage != "completed":
+        await reel.stage("completed")
     await reel.stage("fetched", path=str(path))
     return path

@@ -16,7 +16,7 @@ import structlog
 
 from core.account import Speaker
 from core.actions import room
-from core.actions.scene import Scene
+from core.actions.scene import Scene, Stopped
 from core.backend import State
 from core.card import Card
 from core.errors import BackendError, MediaError, ReelwireError
@@ -84,6 +84,8 @@ async def send(scene: Scene, speaker: Speaker, files: Sequence[Ready], card: Car
         row = rows[file.row.position]
         if row.stage == "uploaded":
             continue
+        if scene.stop.is_set():
+            raise Stopped
         name = file.prepared.name if file.prepared else row.name
         card.set("uploading", fraction=number / len(files) if len(files) > 1 else None, detail=name)
         await send_one(scene, speaker, file, row, name)
@@ -152,8 +154,17 @@ async def standing(scene: Scene, speaker: Speaker) -> State:
 def fingerprint(state: State) -> str:
     """What an upload changes in a state (§3.4), and nothing that changes by itself (times, signed
     addresses)."""
-    seen = [state.draft, len(state.video_infos), len(state.generated_media)]
+    seen = [still(state.draft), len(state.video_infos), len(state.generated_media)]
     return sha256(json.dumps(seen, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def still(value: object) -> object:
+    """Without what changes by itself: an address is signed anew at each look."""
+    if isinstance(value, str):
+        return value.partition("?")[0] if value.startswith(("http://", "https://")) else value
+    if isinstance(value, dict):
+        return {key: still(held) for key, held in value.items()}
+    return [still(held) for held in value] if isinstance(value, list) else value
 
 
 async def where_to(scene: Scene) -> list[str]:

@@ -9,11 +9,15 @@ from __future__ import annotations
 import secrets
 import time
 
+import structlog
+
 from core.actions.scene import Scene
-from core.errors import NothingToExport
+from core.errors import NothingToExport, ReelwireError
 from core.routing import Action
 from core.store import Export, Session
 from core.timeline import read
+
+log = structlog.get_logger(__name__)
 
 
 def new_render_id() -> str:
@@ -66,8 +70,8 @@ async def follow(scene: Scene, *, asked: bool = False) -> bool:
     if export is None and (asked or due(scene, session)):
         try:
             export = await plan(scene)
-        except NothingToExport:
-            export = None
+        except ReelwireError as error:  # the answer is there all the same, and Export under it
+            log.info("film.not_begun", turn=scene.turn.id, error=repr(error))
     if export is not None and session is not None:
         await ledger.mark_exported(session)
         await begin(scene, export)
@@ -87,6 +91,9 @@ async def export(scene: Scene) -> None:
             await begin(scene, running)
             await scene.answer(scene.say("export-under-way"))
         else:
+            if scene.turn.card is not None and planned.card is None:  # from its place in the line to its end
+                await scene.workshop.ledger.card("export", planned.id, scene.turn.card)
+                scene.carded = True
             await begin(scene, planned)
             await scene.answer("")
     await scene.finish()

@@ -18,7 +18,7 @@ from core.actions.spoken import trouble
 from core.actions.workshop import Workshop
 from core.card import Card
 from core.chat import Bot, Chat, Choice, Sent
-from core.errors import ChatError, ReelwireError
+from core.errors import ChatError, ReelwireError, SessionLost
 from core.rhythm import Rhythm
 from core.routing import Action
 from core.skills import Skill
@@ -61,8 +61,8 @@ class Reel:
             chat=bot.open(conversation.address, export.reply),
             stop=workshop.stop_of(render_id),
             language=(turn and turn.language) or conversation.language or workshop.options.language,
-            private=turn is None or turn.private,
-            skill=workshop.skills.get(export.skill),
+            private=turn is not None and turn.private,
+            skill=workshop.skill(export.skill),
         )
 
     @property
@@ -77,10 +77,23 @@ class Reel:
         return say(phrase, self.language, **values)
 
     async def ask(self, question: Callable[[Speaker], Awaitable[T]]) -> T:
-        """As the person, within the session the draft came from: no new session is opened for a film."""
+        """As the person, within the session the draft came from: no new session is opened for a film, and
+        another backend never hears of it. Raises SessionLost."""
+        if not self.here:
+            raise SessionLost
         return await self.workshop.accounts.ask(
-            self.conversation, self.skill.attribution(), question, open_session=False
+            self.conversation,
+            self.skill.attribution(),
+            question,
+            open_session=False,
+            about=self.export.session_id,
+            sleep=self.sleep,
         )
+
+    @property
+    def here(self) -> bool:
+        """The backend that makes this film is the one we speak to."""
+        return self.export.backend == self.workshop.backend.name
 
     async def stage(self, stage: ExportStage, **fields: Unpack[ExportFields]) -> None:
         self.export = await self.workshop.ledger.export_stage(self.export.id, stage, **fields)
@@ -120,7 +133,11 @@ class Reel:
         async def send(_maybe_there: bool) -> Sent:
             return await self.chat.say(text, choices, trouble=True, key=key)
 
-        with suppress(ChatError):
+        try:
             await once(self.workshop.ledger, self.bot, self.rhythm, key, send)
+        except ChatError:
+            pass  # logged there
+        except Exception:
+            log.exception("export.untold", render=self.export.id)  # an adapter's mistake
         # Told first: killed in between, the job finds its way here again, and the words do not come twice.
         await self.stage("failed", outcome=phrase_of(error))

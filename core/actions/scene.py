@@ -20,9 +20,10 @@ from core.actions import room
 from core.actions.courier import once
 from core.actions.workshop import Workshop
 from core.backend import State
-from core.card import Card
+from core.card import Card, line
 from core.chat import Bot, Chat, Choice, Sent
 from core.errors import ChatError, SessionLost
+from core.progress import Progress, Stage
 from core.routing import Action
 from core.skills import Skill
 from core.store import Conversation, Ledger, NoSuchRow, Person, Session, Turn, TurnStage
@@ -59,6 +60,8 @@ class Scene:
     language: str
     skill: Skill
     stop: asyncio.Event
+    carded: bool = False
+    """The card is somebody's already, who will also end it."""
 
     @classmethod
     async def open(cls, workshop: Workshop, turn: Turn) -> Scene:
@@ -78,7 +81,7 @@ class Scene:
             stop=stop,
             chat=bot.open(conversation.address, turn.reply),
             language=turn.language or workshop.options.language,
-            skill=workshop.skills.get(turn.skill),
+            skill=workshop.skill(turn.skill),
         )
 
     def say(self, phrase: Phrase | str, **values: object) -> str:
@@ -99,6 +102,7 @@ class Scene:
             open_session=open_session,
             cured=cured,
             language=self.language,
+            sleep=self.sleep,
         )
 
     async def stage(self, stage: TurnStage, **fields: Unpack[TurnFields]) -> None:
@@ -112,6 +116,7 @@ class Scene:
     async def card(self) -> Card:
         """The turn's progress card: the one already posted, or a new one."""
         ledger, turn = self.workshop.ledger, self.turn
+        self.carded = True
 
         async def keep(sent: Sent) -> None:
             await ledger.card("turn", turn.id, sent)
@@ -174,6 +179,7 @@ class Scene:
     async def finish(self, choices: Sequence[Choice] = ()) -> None:
         """Tell the end, once. A chat that is gone ends the turn all the same."""
         trouble = self.turn.stage in {"failed", "interrupted"}
+        await self.settle()
         key, text = f"{self.turn.id}/answer", self.turn.answer
 
         async def send(_maybe_there: bool) -> Sent:
@@ -185,10 +191,29 @@ class Scene:
                 await once(self.workshop.ledger, self.bot, self.workshop.rhythm, key, send)
         except ChatError as error:
             log.warning("turn.untold", turn=self.turn.id, error=repr(error))
+        except Exception:
+            log.exception("turn.untold", turn=self.turn.id)  # an adapter's mistake: asked again it stays one
         await self.chat.acknowledge(self.turn.message_id, "failed" if trouble else "done")
         await self.stage("told")
         self.workshop.stops.pop(self.turn.id, None)
         await room.clear(self.folder)
+
+    async def settle(self) -> None:
+        """A place in the line, or what an earlier life of this job showed, does not stay on the card."""
+        if self.turn.card is None or self.carded or self.turn.stage == "told":
+            return
+        stage: Stage = self.ending
+        with suppress(Exception):
+            words = line(Progress(stage), self.language, beat=self.workshop.rhythm.beat)
+            await self.chat.show(self.turn.card, Progress(stage), words)
+
+    @property
+    def ending(self) -> Stage:
+        """What a card says when the turn is over."""
+        match self.turn.stage:
+            case "interrupted" | "cancelled" | "failed" as stage:
+                return stage
+        return "done"
 
     def retry(self) -> Choice:
         return Choice("retry", self.say("button-retry"), self.turn.id)

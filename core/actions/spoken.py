@@ -24,13 +24,25 @@ class Told(Protocol):
 
 
 async def trouble(told: Told, error: ReelwireError) -> str:
-    """The sentence for an error. Whose account it is decides the remedy."""
-    values: dict[str, object] = {}
+    """The sentence for an error. Whose account it is, and where they sit, decide the remedy."""
+    values: dict[str, object] = {"place": "terminal" if at_terminal(told) else "chat"}
     if isinstance(error, BackendAway):
-        values = {"cause": "network" if offline(error) else "service"}
+        values |= {"cause": "network" if offline(error) else "service", "begun": begun(told)}
     elif isinstance(error, OutOfCredits | TokenExpired | ExportBlocked):
-        values = await remedy(told)
+        values |= await remedy(told)
     return say(phrase_of(error), told.language, **values)
+
+
+def at_terminal(told: Told) -> bool:
+    """The person sits at this machine: they can change its settings and see its folders."""
+    return told.conversation.address.platform == "console"
+
+
+def begun(told: Told) -> bool:
+    """Has a run been accepted for this? Then it may not be said that nothing was sent or spent. A turn whose
+    run was refused is back in `received`; a film comes after its run."""
+    turn = getattr(told, "turn", None)
+    return turn is None or turn.stage != "received"
 
 
 def offline(error: BaseException) -> bool:
@@ -60,7 +72,7 @@ async def remedy(told: Told) -> dict[str, object]:
     if account is not None and account.kind == "linked":
         return {"account": "linked"}
     if workshop.accounts.operated:
-        return {"account": "owner" if conversation.address.platform == "console" else "configured"}
+        return {"account": "owner" if at_terminal(told) else "configured"}
     link = f"{workshop.options.web_url}/register"
     if account is not None and account.user_id and told.private and workshop.options.cloud:
         link = f"{link}?bind={account.user_id}"

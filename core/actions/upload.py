@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.account import Remedied
 from core.actions import files
-from core.actions.scene import Scene
+from core.actions.scene import Scene, Stopped
 from core.chat import Choice
 from core.routing import Action
 from core.wire import ACCEPTED
@@ -26,9 +26,13 @@ async def bring(scene: Scene) -> None:
     """The files go to the backend at once, so that the wish that follows finds them there."""
     cured = Remedied()
     async with await scene.card() as card:
-        ready = await files.ready(scene, card)
-        await scene.ask(lambda speaker: files.send(scene, speaker, ready, card), cured=cured)
-        card.set("done")
+        try:
+            ready = await files.ready(scene, card)
+            await scene.ask(lambda speaker: files.send(scene, speaker, ready, card), cured=cured)
+            card.set("done")
+        except Stopped:
+            card.set("cancelled")
+            raise
     lines = [scene.say("turn-session-lost")] if cured.session_lost else []
     lines.append(scene.say("upload-done", count=len(ready)))
     await scene.answer("\n".join([*lines, *await files.left_out(scene), *await files.where_to(scene)]))

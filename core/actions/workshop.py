@@ -13,11 +13,11 @@ from core.account import Accounts
 from core.backend import Backend
 from core.chat import Bot
 from core.engine import Engine
-from core.errors import ReelwireError
+from core.errors import ReelwireError, SkillUnknown
 from core.message import Address
 from core.rhythm import Rhythm
 from core.routing import Action
-from core.skills import Skills
+from core.skills import Skill, Skills
 from core.store import Ledger
 
 LANE = frozenset({Action.CREATE, Action.UPLOAD, Action.NEW, Action.EXPORT})
@@ -70,6 +70,14 @@ class Workshop:
             return self.bots[address.platform, address.bot]
         except KeyError:
             raise NotConnected(platform=address.platform) from None
+
+    def skill(self, name: str) -> Skill:
+        """The one of that name; one whose file is gone gives way to the deployment's own, for a person must
+        be answered."""
+        try:
+            return self.skills.get(name)
+        except SkillUnknown:
+            return self.skills.get(self.options.skill)
 
     def stop_of(self, job: str) -> asyncio.Event:
         """Set when the person wants this job stopped; also before the job has begun."""

@@ -139,15 +139,20 @@ class Engine:
         states = await self._call(self._there.states, list(keys))
         return {keys[key] for key, state in states.items() if state in (*WAITING, "PENDING")}
 
+    async def revive(self, kind: str, ids: Collection[str]) -> set[str]:
+        """Of these ids, whose work the ledger calls unfinished, forget the jobs that have ended all the same
+        (a write that failed at the very end): enqueued again they run again. Returns those."""
+        ended = await self.known(kind, ids) - await self.waiting(kind, ids)
+        keys = [_key(kind, id) for id in ended]
+        if keys:
+            await self._call(self._there.forget, keys)
+            self._given.difference_update(keys)
+        return ended
+
     async def prune(self, older_than: float) -> int:
         """Forget jobs that ended before this moment (epoch seconds); returns how many. Enqueued again they
         would run again: prune the ledger to the same moment first."""
         return await self._call(self._there.prune, older_than)
-
-    @property
-    def running(self) -> int:
-        """How many jobs this process runs just now."""
-        return len(self._running)
 
     @property
     def _there(self) -> Workflows:

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import contextvars
 import logging
+import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Coroutine
@@ -19,7 +20,7 @@ from typing import Any
 
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions
 
-from core.errors import DataInUse, DataUnwritable
+from core.errors import DataInUse, DataUnwritable, DiskFull
 
 APP = "reelwire"
 QUEUE = "lanes"
@@ -27,6 +28,7 @@ THREADS = 16
 """Unbounded by default: one for each waiting job."""
 MOST = 2**31 - 1
 _CHUNK = 500
+_LEAST = 1 << 20  # bytes that SQLite needs beside its file: with less, what it says means a full disk
 _log = logging.getLogger("dbos")
 
 Work = Callable[[str, str], Coroutine[Any, Any, None]]
@@ -122,6 +124,9 @@ class Workflows:
             count += len(ended)
         return count
 
+    def forget(self, keys: list[str]) -> None:
+        DBOS.delete_workflows(keys)
+
     def hush(self) -> None:
         """Before a stop: it warns of every task that is cancelled, which is the plan."""
         _log.setLevel(logging.ERROR)
@@ -166,7 +171,8 @@ def _prepare(file: Path) -> bool:
             connection.execute("PRAGMA journal_mode=WAL")
             return not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
     except (OSError, sqlite3.OperationalError) as error:
-        raise DataUnwritable(folder=str(file.parent)) from error
+        full = file.parent.is_dir() and shutil.disk_usage(file.parent).free < _LEAST
+        raise (DiskFull if full else DataUnwritable)(folder=str(file.parent)) from error
 
 
 def _claim(url: str, executor: str) -> Any:

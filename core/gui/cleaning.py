@@ -119,16 +119,13 @@ def _without_json(text: str) -> str:
         if number > _MOST_DATA:
             return "".join([*kept, text[at:start]])
         try:
-            value, end = decoder.raw_decode(text, start)
+            _, end = decoder.raw_decode(text, start)
         except (ValueError, RecursionError):
             # Cut off or loosely written, but plainly data: it goes to the end of its braces, or of its line.
             rough = _ROUGH.match(text, start)
             if rough is None:
                 continue
-            value, end = {}, rough.end()
-        if isinstance(value, dict) or (
-            isinstance(value, list) and any(isinstance(one, dict) for one in value)
-        ):
-            kept.append(text[at:start])
-            at = end
+            end = rough.end()
+        kept.append(text[at:start])
+        at = end
     return "".join([*kept, text[at:]])

@@ -116,7 +116,7 @@ def flat(image: Image) -> Image:
         paper.paste(clear, mask=clear.getchannel("A"))
         return paper
     if image.mode.startswith("I;16"):
-        return image.point([value >> 8 for value in range(65536)], "L").convert("RGB")
+        return image.convert("I").point([value >> 8 for value in range(65536)], "L").convert("RGB")
     return image if image.mode == "RGB" else image.convert("RGB")
 
 

@@ -15,7 +15,7 @@ from uuid import uuid4
 
 import core
 from core import errors
-from core.errors import CannotShrink, DiskFull, FileBroken, MediaError
+from core.errors import DiskFull, FileBroken, MediaError
 from core.media.aside import aside
 from core.media.kinds import sniff
 from core.media.probing import probe
@@ -55,8 +55,6 @@ async def fit(
                 "kind": kind.name,
             }
             await _work(order, path, on_progress or (lambda _: None), stall)
-            if part.stat().st_size > limit_bytes:
-                raise CannotShrink(name=path.name, size=found.size, limit=limit_bytes)
         part.replace(into)
     except OSError as error:
         raise DiskFull(folder=str(into.parent)) from error

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from core.store.cipher import Cipher
-from core.store.lock import Lock, hold
+from core.store.cipher import KEY_FILE, Cipher
+from core.store.lock import Lock, hold, unwritten
 from core.store.rows import (
     Account,
     AccountKind,
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from core.store.ledger import Ledger
 
 __all__ = [
-    "Account", "AccountKind", "Attached", "Change", "Cipher", "Conversation", "Delivery", "DeliveryStage",
-    "Export", "ExportStage", "FileStage", "Job", "Ledger", "Lock", "NoSuchRow", "Observer", "Person",
-    "Session", "Turn", "TurnStage", "WrongStage", "hold", "turn_id",
+    "KEY_FILE", "Account", "AccountKind", "Attached", "Change", "Cipher", "Conversation", "Delivery",
+    "DeliveryStage", "Export", "ExportStage", "FileStage", "Job", "Ledger", "Lock", "NoSuchRow", "Observer",
+    "Person", "Session", "Turn", "TurnStage", "WrongStage", "hold", "turn_id", "unwritten",
 ]  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.errors import DataUnwritable, KeyWrong
+from core.store.lock import unwritten
 
 if TYPE_CHECKING:
     from cryptography.fernet import Fernet, MultiFernet
@@ -36,7 +37,7 @@ class Cipher:
 
     @classmethod
     def in_folder(cls, folder: Path) -> Cipher:
-        """The key file of a data folder, made when it is not there. Raises DataUnwritable."""
+        """The key file of a data folder, made when it is not there. Raises DataUnwritable, DiskFull."""
         return cls(read_or_make_key(folder / KEY_FILE))
 
     @property
@@ -105,15 +106,16 @@ def read_or_make_key(path: Path) -> list[str]:
     """One key a line, newest first. A new file is 0600 and appears whole or not at all: of two processes that
     make it at once, both read the same one."""
     for _ in range(2):
-        with suppress(FileNotFoundError):
-            try:
-                keys = [line.strip() for line in path.read_text("ascii").splitlines() if line.strip()]
-            except (PermissionError, UnicodeDecodeError) as error:
-                raise KeyWrong(path=str(path)) from error
-            if not keys:
-                raise KeyWrong(path=str(path))
-            return keys
-        _make(path)
+        try:
+            keys = [line.strip() for line in path.read_text("ascii").splitlines() if line.strip()]
+        except (FileNotFoundError, NotADirectoryError):
+            _make(path)
+            continue
+        except (OSError, UnicodeDecodeError) as error:
+            raise KeyWrong(path=str(path)) from error
+        if not keys:
+            raise KeyWrong(path=str(path))
+        return keys
     raise DataUnwritable(folder=str(path.parent))
 
 
@@ -134,4 +136,4 @@ def _make(path: Path) -> None:
         finally:
             whole.unlink()
     except OSError as error:
-        raise DataUnwritable(folder=str(path.parent)) from error
+        raise unwritten(error, path.parent) from error

@@ -6,12 +6,13 @@ however it ends.
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
-from core.errors import DataInUse, DataUnwritable
+from core.errors import DataInUse, DataUnwritable, DiskFull
 
 LOCK_FILE = "lock"
 
@@ -40,14 +41,20 @@ class Lock:
         self.release()
 
 
+def unwritten(error: OSError, folder: Path) -> DiskFull | DataUnwritable:
+    """Why the folder took nothing: no room is another matter than no permission."""
+    full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+    return (DiskFull if full else DataUnwritable)(folder=str(folder))
+
+
 def hold(folder: Path) -> Lock:
-    """Make the folder if need be, lock it, write our pid. Raises DataInUse, DataUnwritable."""
+    """Make the folder if need be, lock it, write our pid. Raises DataInUse, DataUnwritable, DiskFull."""
     path = folder / LOCK_FILE
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
-        raise DataUnwritable(folder=str(folder)) from error
+        raise unwritten(error, folder) from error
     if not _take(handle):
         pid = _pid(handle)
         os.close(handle)
@@ -57,7 +64,7 @@ def hold(folder: Path) -> Lock:
         os.write(handle, f"{os.getpid()}\n".encode())
     except OSError as error:
         os.close(handle)
-        raise DataUnwritable(folder=str(folder)) from error
+        raise unwritten(error, folder) from error
     return Lock(handle, path)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from core.errors import DataUnwritable, DiskFull
 from core.store.database import Entry, When, Write
+from core.store.lock import unwritten
 from core.store.rows import Change
 
 T = TypeVar("T")
@@ -21,6 +23,8 @@ Observe = Callable[[Sequence[Change], When], None]
 READERS = 3
 BATCH = 256
 """At most so many waiting writes share one commit."""
+LEAST = 1 << 20
+"""Bytes that SQLite needs beside its file. With less, its "disk I/O error" means a full disk."""
 
 
 class Sqlite:
@@ -34,7 +38,7 @@ class Sqlite:
             # People's words: nobody else reads the file, nor the two beside it, which take its mode.
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         except OSError as error:
-            raise DataUnwritable(folder=self.place) from error
+            raise unwritten(error, path.parent) from error
         self.engine = _engine(path)
         self._pen = self.engine.execution_options(reelwire_write=True)
         self._readers = ThreadPoolExecutor(READERS, "ledger-read")
@@ -112,7 +116,8 @@ class Sqlite:
     def _plain(self, error: Exception) -> Exception:
         """SQLite's own words for a full or a read-only disk, as ours."""
         name = getattr(error.orig, "sqlite_errorname", None) or "" if isinstance(error, DBAPIError) else ""
-        if name.startswith("SQLITE_FULL"):
+        full = name.startswith("SQLITE_IOERR") and shutil.disk_usage(self.place).free < LEAST
+        if full or name.startswith("SQLITE_FULL"):
             return DiskFull(folder=self.place)
         if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
             return DataUnwritable(folder=self.place)

@@ -22,7 +22,7 @@ FILM = {
 }
 SHOT = {
     "kind": "kind", "name": "name", "src": "src", "in": "offset", "speed": "speed", "volume": "volume",
-    "fit": "fit", "rotate": "rotate", "motion": "motion", "look": "look",
+    "fit": "fit", "rotate": "rotate", "motion": "motion", "look": "look", "views": "views",
 }  # fmt: skip
 SOUND = {
     "kind": "kind", "name": "name", "mood": "mood", "seed": "seed", "src": "src", "in": "offset",
@@ -108,6 +108,8 @@ def shot_out(shot: Shot) -> Json:
     meta["transition"] = {"kind": shot.transition.kind, DURATION: shot.transition.length}
     if shot.kind == "made":
         del meta["src"]
+    if not shot.views:
+        del meta["views"]
     if shot.focus is not None:
         meta["focus"] = list(shot.focus)
     if shot.made is not None:

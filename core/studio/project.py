@@ -61,7 +61,8 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Shot(Segment):
-    """A picture, clip or made background. `offset` is where the clip is entered, in ms of its own time."""
+    """A picture, clip or made background. `offset` is where the clip is entered, in ms of its own time.
+    `views`: a photo that stands long may be shown from several sides, all of it and close."""
 
     kind: str = "photo"
     name: str = ""
@@ -75,6 +76,7 @@ class Shot(Segment):
     transition: Transition = Transition()
     look: str = "none"
     focus: tuple[float, float] | None = None
+    views: bool = False
     made: Made | None = None
 
     def check(self) -> None:

@@ -30,7 +30,6 @@ _SIZES = (("w", "h"), ("width", "height"))
 # Said elsewhere, or different at every read without anything having been edited.
 _UNTOLD = re.compile(r"(id|ids|_at|At|time|Time|timestamp|version|rev|revision|etag|hash|url|expires)$")
 _DAY = 86_400_000.0
-_DEPTH = 40
 
 
 def read(draft: object) -> Timeline:

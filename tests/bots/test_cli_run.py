@@ -16,7 +16,7 @@ from bots.cli_say import short
 from bots.compose import open_ledger
 from bots.registry import PLATFORMS, factory, installed
 from core import Address, ChatError, Listener, Message
-from core.errors import ExtraMissing
+from core.errors import ExtraMissing, PlatformMissing
 from core.settings import Settings, load
 from core.store import Turn
 from tests.doubles.desk import FilmingDesk
@@ -185,3 +185,9 @@ def test_a_job_that_has_ended_cannot_be_stopped(jobs: Jobs) -> None:
 def test_an_unknown_job_is_said(jobs: Jobs) -> None:
     code, _, err = jobs.run("cancel", "0000000")
     assert code == 1 and "no job" in err
+
+
+def test_a_platform_without_its_adapter_is_named() -> None:
+    with pytest.raises(PlatformMissing) as caught:
+        factory("pager", {"pager": ("bots.pager:make", "json", "pager")})
+    assert caught.value.values == {"platform": "Pager"}

@@ -278,3 +278,25 @@ async def test_wrong_use_is_said_at_once(tmp_path: Path) -> None:
     with pytest.raises(DataUnwritable):
         await broken.start()
     await broken.stop()
+
+
+async def test_an_ended_job_whose_work_is_not_done_may_run_again_and_one_under_way_is_left_alone(
+    tmp_path: Path,
+) -> None:
+    diary = Diary("turn:held")
+    async with running(tmp_path, turn=diary) as engine:
+        for id in ("turn:done", "turn:held"):
+            await engine.enqueue("turn", id)
+        await until(lambda: "turn:done" in diary.ended and "turn:held" in diary.began)
+        await until(lambda: ended(engine, "turn:done"))
+        assert await engine.revive("turn", ["turn:done", "turn:held", "turn:never"]) == {"turn:done"}
+        for id in ("turn:done", "turn:held"):
+            await engine.enqueue("turn", id)
+        await until(lambda: diary.ended.count("turn:done") == 2)
+        assert diary.began.count("turn:held") == 1
+        diary.gates["turn:held"].set()
+        await until(lambda: "turn:held" in diary.ended)
+
+
+async def ended(engine: Engine, id: str) -> bool:
+    return not await engine.waiting("turn", [id])

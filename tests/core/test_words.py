@@ -38,7 +38,7 @@ def test_a_phrase_is_said_in_the_persons_language() -> None:
     assert say("error-client-id", "zh").startswith("免费额度")
     assert (
         say(Phrase("error-disk-full", {"folder": "/a"}), "en")
-        == "There is no room left in /a. Free some space, then try again."
+        == "There is no room left in /a. Free some space or raise REELWIRE_DISK_MB, then try again."
     )
 
 

@@ -42,7 +42,8 @@ def closing(turn: Turn, outcomes: Sequence[Outcome], project: Project | None) ->
 
 
 def ideas(turn: Turn, project: Project) -> list[Phrase]:
-    """Two or three things to say next; each is understood, and none is what was just done."""
+    """Two or three things to say next; each is understood, and none is what was just done. A new film
+    without a title would gain most by one."""
     done = {type(step.operation) for step in turn.steps}
     options = [
         (op.SetTitle, not project.roles("title"), "studio-idea-title"),
@@ -58,5 +59,7 @@ def ideas(turn: Turn, project: Project) -> list[Phrase]:
     fresh = [
         Phrase(key) for kind, fits, key in options if fits and kind not in done - {op.AddMusic, op.SetTitle}
     ]
-    turned = crc32(repr(turn.steps).encode()) % max(1, len(fresh))
-    return (fresh[turned:] + fresh[:turned])[:3]
+    first = [idea for idea in fresh if turn.generation and idea.key == "studio-idea-title"]
+    rest = [idea for idea in fresh if idea not in first]
+    turned = crc32(repr(turn.steps).encode()) % max(1, len(rest))
+    return [*first, *rest[turned:], *rest[:turned]][:3]

@@ -22,7 +22,7 @@ DEFINITE = re.compile(rf"\b(?:the|this|that|my current|whole|entire) (?:\w+ )?{F
 INDEFINITE = re.compile(
     r"\b(?:an?|another|new|one|two|more|\d+[- ]?(?:second|sec|s|minute)s?)\b[^.!?\n]{0,60}$|\bgenerat\w*\b|\bcreat\w*\b"
 )
-HAN_FILM = r"(?:视频|短片|影片|宣传片|广告片?|预告片|相册|幻灯片|vlog|成片|片子|mv|mp4|纪录片|短剧|开箱)"
+HAN_FILM = r"(?:视频|短片|影片|宣传片|广告片?|预告片?|相册|幻灯片|vlog|成片|片子|mv|mp4|纪录片|短剧|开箱)"
 HAN_MAKING = re.compile(
     rf"(?:做|制作|生成|剪辑?|创建|弄|来|拍|合成|出|变成|整|要|想要|需要|产出)(?P<gap>[^。!?\n]{{0,40}}?){HAN_FILM}"
 )
@@ -54,13 +54,13 @@ TOPICS = (
     re.compile(rf"关于(?P<t>[^\n,。!?;:]{{1,30}}?)的?(?={HAN_FILM}|[,。!?;:\n]|\d+秒|$)"),
     re.compile(r"(?:给|为|替)(?P<t>[^\n,。!?;:]{1,30}?)(?:做|制作|生成|拍|剪|弄|来|出|设计)"),
     re.compile(
-        rf"(?:介绍|宣传(?!片)|推广|展示|庆祝|纪念|推荐)(?:一下)?(?P<t>[^\n,。!?;:]{{2,30}}?)的?(?={HAN_FILM}|[,。!?;:\n]|$)"
+        rf"(?:(?<!产品)(?<!的)介绍|宣传(?!片)|推广|展示|庆祝|纪念|推荐|讲(?:解|述)?(?![解述视片]))(?:一下)?(?P<t>[^\n,。!?;:]{{2,30}}?)的?(?={HAN_FILM}|[,。!?;:\n]|$)"
     ),
 )
 NO_TOPIC = re.compile(
     r"^(?:free|me|us|it|them|this|that|these|those|everyone|anyone|work|fun|sale$|social|tik ?tok|instagram|you ?tube|facebook|twitter|linkedin|whatsapp|reels?|shorts|marketers|students|beginners|creators|content creators|small business|(?:a |the |my )?(?:client|customer|friend|audience|follower|school|class|website|web ?page|page|channel|feed|account|phone|tv|project)s?$)"
     r"|^(?:(?:my|our|the|these|this|those|some|a|an|your|three|two|four|five|\d+|all|few|short|own|attached|uploaded|product) )*(?:photos?|pictures?|images?|clips?|videos?|footage|files?|text|texts|script|description|descriptions|prompts?|copy|tagline|story|pics|media|material|seconds?|minutes?|product|products|music|scene)(?:s|\b)(?: and (?:my |the )?(?:images?|photos?|text|tagline|clips?|videos?|pictures?))?$"
-    r"|\b\d+[- ](?:second|minute)|explainer video|^(?:我们?|你|他|她|大家|朋友圈?|客户|老板|自己|这个?|它|抖音|小红书|油管|这些?(?:照片|图片|视频)|图片|照片|视频|一下)$"
+    r"|\b\d+[- ](?:second|minute)|explainer video|^(?:我们?|你|他|她|大家|朋友圈?|客户|老板|自己|这个?|它|(?:小)?店铺?|公司|品牌|频道|账号|主页|网站|粉丝|产品|团队|学校|班级|抖音|小红书|油管|这些?(?:照片|图片|视频)|图片|照片|视频|一下)$"
 )
 LEADING = re.compile(
     r"^(?:(?:my|our|the|a|an|this|these|their|his|her|your|some|about|upcoming|of)\s+)+", re.I

@@ -124,7 +124,14 @@ def card_shot(project: Project, index: int, palette: str, length: int) -> Shot:
     ground = Made(GROUNDS[index % len(GROUNDS)], palette, index + 1)
     fade = Transition("crossfade", min(FADE, length // 3))
     return Shot(
-        project.fresh_id("s"), 0, max(1, length), kind="made", name=ground.style, made=ground, transition=fade
+        project.fresh_id("s"),
+        0,
+        max(1, length),
+        kind="made",
+        name=ground.style,
+        made=ground,
+        transition=fade,
+        views=True,
     )
 
 

@@ -151,7 +151,9 @@ def motion(order: op.SetMotion, project: Project, scene: Scene) -> Outcome:
     def stir(shot: Shot) -> Shot:
         if shot.kind != "photo":
             return shot
-        return replace(shot, motion=ring[places[shot.id] % 4] if order.motion == "vary" else order.motion)
+        if order.motion == "vary":
+            return replace(shot, motion=ring[places[shot.id] % 4], views=True)
+        return replace(shot, motion=order.motion, views=False)
 
     return outcome(
         project,
@@ -161,9 +163,13 @@ def motion(order: op.SetMotion, project: Project, scene: Scene) -> Outcome:
 
 
 def fit(order: op.SetFit, project: Project, scene: Scene) -> Outcome:
-    after = changed(
-        project, order.refs, scene, lambda s: s if s.kind == "made" else replace(s, fit=order.fit)
-    )
+    def fitted_in(shot: Shot) -> Shot:
+        """Where all of a photo is wanted, no view of it is close."""
+        if shot.kind == "made":
+            return shot
+        return replace(shot, fit=order.fit, views=shot.kind == "photo" and order.fit == "fill")
+
+    after = changed(project, order.refs, scene, fitted_in)
     return outcome(project, after, Phrase("studio-fit", {"fit": order.fit}))
 
 

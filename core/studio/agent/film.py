@@ -104,6 +104,7 @@ def photo_shot(index: int, file: Upload, length: int, order: Arrange) -> Shot:
         src=f"/media/{file.file}",
         fit=fit_for(file, order.width, order.height),
         motion=motions[index % len(motions)],
+        views=True,
         transition=Transition("crossfade", min(FADE, length // 3)),
     )
 

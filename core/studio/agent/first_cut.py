@@ -12,7 +12,7 @@ from core.studio.agent.cards import kinetic
 from core.studio.agent.film import PROMO, shape_for
 from core.studio.agent.language import Understood
 from core.studio.agent.scene import Scene, Step, Turn
-from core.studio.agent.script import Parted, lines_of, weight
+from core.studio.agent.script import Parted, lines_of, thoughts_of, weight
 from core.words import Phrase, say
 
 MOST_CARDS = 150
@@ -82,7 +82,8 @@ def from_words(message: str, parted: Parted, asked: Understood, scene: Scene, *,
     text = parted.text or brief.own_words(asked)
     if not text and not wants and not ops and not asked.cannot and weight(message) >= 14:
         text = message
-    lines = list(lines_of(text))
+    said, heard = thoughts_of(text)
+    lines = list(said)
     lines += [line for o in ops if isinstance(o, op.AddCaptions) for line in o.lines]
     if (
         len(lines) == 1
@@ -120,7 +121,7 @@ def from_words(message: str, parted: Parted, asked: Understood, scene: Scene, *,
     steps: list[op.Operation] = [op.SetType(tuple(cards), length, width, height, palette, bool(title))]
     steps += [o for o in ops if isinstance(o, op.SetLook | op.SetTransition | op.StyleTitle)]
     steps += [o for o in ops if isinstance(o, op.SetTitle) and o.role == "end"]
-    steps += music_for(asked, scene, promo=brief.is_promo(asked), plain=False)
+    steps += music_for(asked, scene, promo=brief.is_promo(asked), plain=False, heard=heard)
     opening = Phrase(
         "studio-opening-words",
         {"cards": len(cards), "more": "yes" if any(isinstance(o, op.AddMusic) for o in steps) else "no"},
@@ -178,8 +179,11 @@ def texts_of(title: str | None, lines: list[str], ops: Iterable[op.Operation]) -
     return steps
 
 
-def music_for(asked: Understood, scene: Scene, *, promo: bool, plain: bool) -> list[op.Operation]:
-    """Music as asked for; by default some, unless it was refused or only an edit was wanted."""
+def music_for(
+    asked: Understood, scene: Scene, *, promo: bool, plain: bool, heard: str = ""
+) -> list[op.Operation]:
+    """Music as asked for; by default some, unless it was refused or only an edit was wanted. `heard`: what
+    the person's text says about it."""
     ops = asked.operations
     tuning: list[op.Operation] = [o for o in ops if isinstance(o, op.Volume | op.FadeMusic)]
     if any(isinstance(o, op.RemoveMusic) for o in ops):
@@ -192,7 +196,7 @@ def music_for(asked: Understood, scene: Scene, *, promo: bool, plain: bool) -> l
         return tuning
     if scene.sounds:
         return [op.AddMusic(file=scene.sounds[-1]), *tuning]
-    mood = rules_sound.mood_in(asked.reading.norm)
+    mood = rules_sound.mood_in(heard.lower() or asked.reading.norm)
     return [op.AddMusic(mood or "upbeat"), *tuning]
 
 

@@ -122,6 +122,26 @@ def lines_of(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+MUSIC = re.compile(r"(?:with |and )?(?:[\w-]+ ){0,3}music|.{0,8}(?:音乐|配乐)", re.I)
+"""A clause that says how the film should sound, not what it shows."""
+
+
+def thoughts_of(text: str) -> tuple[tuple[str, ...], str]:
+    """A single sentence of short clauses as one line each, so that every one gets its moment; and what it
+    says about music. Any other text: its lines."""
+    lines = lines_of(text)
+    clauses = [
+        c.strip() for c in re.split(r"[,，、;；]\s*", " ".join(text.split()).rstrip(".。")) if c.strip()
+    ]
+    if len(sentences(text)) != 1 or len(clauses) < 2 or max(weight(c) for c in clauses) > LONGEST_LINE // 2:
+        return lines, ""
+    shown = [c for c in clauses if not MUSIC.fullmatch(c)]
+    if not shown or len(shown) + 1 == len(clauses) == 2:
+        return lines, ""
+    heard = " ".join(c for c in clauses if MUSIC.fullmatch(c))
+    return tuple(c[0].upper() + c[1:] for c in shown), heard
+
+
 def breathed(line: str) -> list[str]:
     """Cut a long line at commas, else in the middle between words."""
     if weight(line) <= LONGEST_LINE:

@@ -12,8 +12,9 @@ from av.video.reformatter import ColorRange, Colorspace
 from core.studio.render.encode import planes_of
 from core.studio.render.errors import RenderError
 from core.studio.render.guard import CLIP_PIXELS, open_media
+from core.studio.render.interest import interest
 from core.studio.render.motion import Rect, between, cover, cut_out, glide
-from core.studio.render.picture import interest, layout
+from core.studio.render.picture import layout
 from core.studio.render.plan import Shot
 from core.studio.render.planes import BLACK, Look, Planes, sheet
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from core.studio.render.errors import RenderError
 from core.studio.render.plan import Plan, Shot, Sound, Title
 from core.studio.render.reading import choice, color, focus, items, mapping, ms, number
+from core.studio.render.views import parted
 from core.wire import AUDIO_TRACK, DURATION, META, SEGMENTS, TEXT_TRACK, TRACK_TYPE, TRACKS, VIDEO_TRACK
 
 MAX_SECONDS = 600.0
@@ -46,11 +47,11 @@ def plan_film(draft: Mapping[str, object], quality: str = "high") -> Plan:
     if total > MAX_SECONDS * 1000:
         raise RenderError("too-long")
     frames = max(1, round(total * fps / 1000))
-    shots = _shots(video, frames, fps, str(meta.get("look") or "none"))
+    film = frames / fps
+    sounds = [sound for s in _segments(tracks, AUDIO_TRACK) if (sound := _sound(s, film))]
+    shots = _shots(video, frames, fps, str(meta.get("look") or "none"), sounds)
     if not shots:
         raise RenderError("empty")
-    film = frames / fps
-    sounds = [_sound(s, film) for s in _segments(tracks, AUDIO_TRACK)]
     sounds += [_own_sound(shot, fps) for shot in shots if shot.kind == "clip" and shot.volume > 0]
     titles = [_title(s, frames, fps) for s in _segments(tracks, TEXT_TRACK)]
     return Plan(
@@ -60,7 +61,7 @@ def plan_film(draft: Mapping[str, object], quality: str = "high") -> Plan:
         frames,
         shots,
         tuple(sorted((t for t in titles if t), key=lambda t: t.first)),
-        tuple(s for s in sounds if s),
+        tuple(sounds),
     )
 
 
@@ -75,7 +76,9 @@ def _canvas(meta: Mapping[str, object], quality: str) -> tuple[int, int, int]:
     return max(2, round(width / 2) * 2), max(2, round(height / 2) * 2), fps
 
 
-def _shots(video: Sequence[Mapping[str, object]], frames: int, fps: int, look: str) -> tuple[Shot, ...]:
+def _shots(
+    video: Sequence[Mapping[str, object]], frames: int, fps: int, look: str, sounds: Sequence[Sound]
+) -> tuple[Shot, ...]:
     starts = [min(frames, round(ms(s, "s") * fps / 1000)) for s in video]
     starts[0] = 0
     ends = [*starts[1:], frames]  # a gap is filled by the picture before it
@@ -84,6 +87,7 @@ def _shots(video: Sequence[Mapping[str, object]], frames: int, fps: int, look: s
         if last <= first:
             continue
         found.append(_shot(segment, first, last, fps, look))
+    found = parted(found, sounds, fps)
     for position in range(len(found) - 1):
         follower = found[position + 1]
         until = follower.first + (follower.blend_frames if follower.blend != "cut" else 0)
@@ -117,6 +121,7 @@ def _shot(segment: Mapping[str, object], first: int, last: int, fps: int, look: 
         seed=int(number(made.get("seed"), 1, 0, 2**31)),
         blend=blend if length else "cut",
         blend_frames=length if blend != "cut" else 0,
+        views=m.get("views") is True and m.get("kind") in ("photo", "made"),
     )
 
 
@@ -166,7 +171,8 @@ def _title(segment: Mapping[str, object], frames: int, fps: int) -> Title | None
     m = mapping(segment.get(META))
     text = str(m.get("text") or "").strip()
     first = round(ms(segment, "s") * fps / 1000)
-    last = min(frames, first + round(ms(segment, DURATION) * fps / 1000))
+    # not first + its length: rounded twice, titles that abut would meet for a frame
+    last = min(frames, round((ms(segment, "s") + ms(segment, DURATION)) * fps / 1000))
     if not text or last <= first:
         return None
     fade = round(number(m.get("fade"), 350, 0, 5000) * fps / 1000)

@@ -51,6 +51,8 @@ CJK_SERIF = ("NotoSerifCJK-Medium", "NotoSerifCJK-Regular", "NotoSerifSC-Regular
 REST = ("DejaVuSans-Bold", "DejaVuSans", "NotoSans-Regular", "arial")
 _NOWHERE = "\U0010fffe"  # no font has this letter: what is drawn for it is the box
 
+JOINED = ("Mn", "Me", "Cf")  # accents and joiners belong to the letter before
+
 
 @dataclass(frozen=True)
 class Face:
@@ -79,7 +81,7 @@ def runs(text: str, faces: tuple[Face, ...]) -> list[Run]:
     found: list[Run] = []
     for letter in text:
         face = face_of(letter, faces)
-        if face is None and unicodedata.category(letter) in ("Mn", "Me", "Cf") and found:
+        if face is None and unicodedata.category(letter) in JOINED and found:
             face = found[-1].face  # accents and joiners belong to the letter before
         if face is None:
             continue

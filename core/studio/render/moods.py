@@ -67,3 +67,11 @@ MOODS: dict[str, Mood] = {
         (SKIPPING, LIVELY),
     ),
 }
+
+
+def bars_in(mood: str, seconds: float) -> tuple[int, float]:
+    """How many bars a piece of `seconds` has, and how long each is: the pace is bent a little so that it
+    closes where the film does."""
+    wanted = 4 * 60 / MOODS[mood].pace
+    bars = max(1, round(seconds / wanted))
+    return bars, min(wanted * 1.3, max(wanted * 0.75, seconds / bars))

@@ -58,11 +58,15 @@ def glide(
     aspect: float,
     focus: tuple[float, float],
     zoom: float | None = None,
+    close: float = 1.0,
 ) -> tuple[Rect, Rect]:
     """First and last cut-out of a motion over a picture of `width` x `height`, shown for `seconds`.
 
-    A longer time zooms further, unless `zoom` is given."""
+    A longer time zooms further, unless `zoom` is given. `close` times nearer than could be, round `focus`."""
     whole = cover(width, height, aspect, focus)
+    if close > 1:
+        w, h = whole.w / close, whole.h / close
+        whole = _inside(Rect(focus[0] * width - w / 2, focus[1] * height - h / 2, w, h), width, height)
     if kind in ("zoom-in", "zoom-out"):
         near = _closer(whole, zoom or 1 + min(0.12, max(0.05, 0.022 * seconds)), focus, width, height)
         return (whole, near) if kind == "zoom-in" else (near, whole)

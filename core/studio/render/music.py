@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.studio.render.loudness import Meter, Samples, gain
-from core.studio.render.moods import MOODS
+from core.studio.render.moods import bars_in
 from core.studio.render.score import Note, Score
 from core.studio.render.synth import INSTRUMENTS, RATE, Wave, room
 
@@ -17,12 +17,10 @@ RING = 3.2  # seconds the longest note may sound into the next bar
 
 
 class Band:
-    """Music of a mood for `seconds`: its pace is bent a little so that it closes where the film does."""
+    """Music of a mood for `seconds`: it closes where the film does."""
 
     def __init__(self, mood: str, seed: int, seconds: float) -> None:
-        wanted = 4 * 60 / MOODS[mood].pace
-        bars = max(1, round(seconds / wanted))
-        self._bar_seconds = min(wanted * 1.3, max(wanted * 0.75, seconds / bars))
+        bars, self._bar_seconds = bars_in(mood, seconds)
         self._score = Score(mood, seed, bars)
         self._bars, self._played = bars, 0
         self._tail = np.zeros((2, int(RING * RATE)), np.float32)

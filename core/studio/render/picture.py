@@ -7,6 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from core.studio.render.interest import interest, spots
 from core.studio.render.motion import MARGIN, PAN_STEP, STEP, Rect, between, cover, cut_out, glide
 from core.studio.render.original import Original
 from core.studio.render.plan import Shot
@@ -15,32 +16,8 @@ from core.studio.render.planes import BLACK, Look, Pixels, Plane, Planes, from_r
 KEPT = 0.55  # "auto": with less than this share of the picture left, show the whole over a blurred fill
 ROOM = 1.8  # how many source pixels per output pixel are of use
 BREATH = 1.06  # how far a whole picture over a blurred fill is zoomed
-Point = tuple[float, float]
-
-
-def interest(pixels: Pixels) -> Point:
-    """Where the eye goes, as (x, y) 0..1: what differs from its surroundings, skin, and a taste for the
-    upper middle, where faces are."""
-    height, width = pixels.shape[:2]
-    shrink = 64 / max(height, width)
-    size = (max(8, round(width * shrink)), max(8, round(height * shrink)))
-    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
-    lab = cv2.cvtColor(small, cv2.COLOR_RGB2LAB).astype(np.float32)
-    contrast = np.zeros(lab.shape[:2], np.float32)
-    for near, far in ((0.8, 4), (1.4, 9), (2.6, 18)):
-        difference = cv2.GaussianBlur(lab, (0, 0), near) - cv2.GaussianBlur(lab, (0, 0), far)
-        contrast += np.sqrt((difference**2).sum(axis=2))
-    contrast /= contrast.max() + 1e-6
-    red, blue = lab[..., 1] - 128, lab[..., 2] - 128
-    skin = np.exp(-(((red - 16) / 9) ** 2) - ((blue - 17) / 10) ** 2) * (lab[..., 0] > 50)
-    ys, xs = np.mgrid[0 : size[1], 0 : size[0]]
-    x, y = (xs + 0.5) / size[0], (ys + 0.5) / size[1]
-    taste = np.exp(-(((x - 0.5) / 0.42) ** 2) - ((y - 0.42) / 0.36) ** 2)
-    weight = ((contrast + 0.7 * cv2.GaussianBlur(skin.astype(np.float32), (0, 0), 2)) * taste) ** 2
-    total = float(weight.sum())
-    if total < 1e-6:
-        return 0.5, 0.45
-    return float((weight * x).sum()) / total, float((weight * y).sum()) / total
+CLOSE = 1.4  # how much closer a view of a picture that fills the film anyway is
+SOFTEST = 0.45  # source pixels per output pixel; with fewer, a photo is not shown closer
 
 
 def layout(fit: str, pw: float, ph: float, width: int, height: int) -> str:
@@ -49,6 +26,15 @@ def layout(fit: str, pw: float, ph: float, width: int, height: int) -> str:
         return fit
     whole = cover(pw, ph, width / height, (0.5, 0.5))
     return "fill" if whole.w * whole.h >= KEPT * pw * ph else "blur"
+
+
+def nearness(pw: float, ph: float, width: int, height: int, fit: str) -> float | None:
+    """How close a view may be, as times the closest cut-out that fills the film; None: not closer than all
+    of it, for that would be soft."""
+    sharp = cover(pw, ph, width / height, (0.5, 0.5)).w / width
+    if fit == "fill":
+        return max(1.0, min(CLOSE, sharp / SOFTEST))
+    return 1.0 if sharp >= SOFTEST else None
 
 
 @dataclass(frozen=True)
@@ -67,8 +53,11 @@ class Photo:
         original = Original(path, shot.rotate)
         try:
             fit = layout(shot.fit, original.width, original.height, width, height)
-            prepare = _filling if fit == "fill" else _whole
-            self.canvas = prepare(original, shot, width, height, seconds)
+            near = nearness(original.width, original.height, width, height, fit) if shot.view else None
+            if fit == "fill" or near is not None:
+                self.canvas = _filling(original, shot, width, height, seconds, near or 1.0)
+            else:
+                self.canvas = _whole(original, shot, width, height, seconds)
         finally:
             original.close()
         Look(shot.look).put_on(self.canvas.planes)
@@ -91,12 +80,12 @@ def cut_frame(planes: Planes, rect: Rect, out: Planes) -> None:
     cut_out(planes.v, small, out.v)
 
 
-def _filling(original: Original, shot: Shot, width: int, height: int, seconds: float) -> Canvas:
+def _filling(original: Original, shot: Shot, width: int, height: int, seconds: float, near: float) -> Canvas:
     """The photo fills the film: the cut-out glides over its interesting part."""
-    original.decode(ROOM * max(width / original.width, height / original.height))
+    original.decode(ROOM * near * max(width / original.width, height / original.height))
     pw, ph = original.width, original.height
-    focus = shot.focus or interest(original.overview())
-    first, last = glide(shot.motion, seconds, pw, ph, width / height, focus)
+    focus = shot.focus or _focus(original, shot.view, width / height, near)
+    first, last = glide(shot.motion, seconds, pw, ph, width / height, focus, close=near)
     step = 1.0 if first == last else STEP if first.w != last.w else PAN_STEP
     box = first.around(last)
     left, top = int(box.x) // 2 * 2, int(box.y) // 2 * 2
@@ -112,6 +101,15 @@ def _filling(original: Original, shot: Shot, width: int, height: int, seconds: f
         return Rect((rect.x - left) * sx, (rect.y - top) * sy, rect.w * sx, rect.h * sy)
 
     return _canvas(planes, placed(first), placed(last))
+
+
+def _focus(original: Original, view: str, aspect: float, near: float) -> tuple[float, float]:
+    pixels = original.overview()
+    if not view:
+        return interest(pixels)
+    shown = cover(original.width, original.height, aspect, (0.5, 0.5))
+    wide, tall = shown.w / near / original.width, shown.h / near / original.height
+    return spots(pixels, wide, tall)[view == "other"]
 
 
 def _whole(original: Original, shot: Shot, width: int, height: int, seconds: float) -> Canvas:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Shot:
     """One picture on the video track. It owns frames `first` to `last` (exclusive) and stays visible
-    under its follower's transition until `until`. `blend` leads into it, during `blend_frames`."""
+    under its follower's transition until `until`. `blend` leads into it, during `blend_frames`. `views`: it
+    may be shown as several; `view`: which place of the photo is shown close, "near", "other", "" for all."""
 
     kind: str
     source: str | None
@@ -31,6 +32,8 @@ class Shot:
     seed: int
     blend: str
     blend_frames: int
+    views: bool = False
+    view: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from core.studio.render.plan import Plan, Title
 from core.studio.render.typeset import Setting, typeset
 
 FACES = (0.22, 0.5)  # of the height: the upper third of a photo, where faces are, stays free
+LARGER = (1.3, 1.15)  # tried first on painted grounds, where words are all there is to see
 SCALES = (1.0, 0.86, 0.74, 0.62, 0.5, 0.4)
 GAP = 0.018  # of the height between two titles
 
@@ -72,8 +73,12 @@ def _place(title: Title, plan: Plan, others: list[Placed]) -> Placed:
     best: Placed | None = None
     company = sum(title.first < other.last and other.first < title.last for other in plan.titles)
     deep = max(low - top for top, low in bands) / company - (company > 1) * GAP * plan.height
-    for scale in SCALES:
+    alone = len(bands) == 1 and company == 1 and title.role != "caption"
+    usual = typeset(title, plan.width, plan.height, room, deep)
+    for scale in (*LARGER, *SCALES) if alone else SCALES:
         setting = typeset(title, plan.width, plan.height, room, deep, scale)
+        if scale > 1 and len(setting.lines) > len(usual.lines):
+            continue  # larger, but in more pieces, reads worse
         x = area.left if title.style == "lower-third" else half - setting.width / 2
         want = _wanted(title, plan, area, setting.height, bands)
         spots = sorted(

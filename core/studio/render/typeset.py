@@ -1,9 +1,10 @@
 """A title's words as lines of letters at a size that fits. Measures only; nothing is drawn here."""
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.studio.render.fonts import Face, Run, chain, dense, font, runs
+from core.studio.render.fonts import JOINED, Face, Run, chain, dense, face_of, font, runs
 from core.studio.render.plan import Title
 from core.studio.render.wrap import lines
 
@@ -64,8 +65,9 @@ def typeset(title: Title, width: int, height: int, room: float, deep: float, sca
     least = max(8, round(0.026 * base))
     size = max(least, round(wanted))
     faces = chain(title.style == "serif")
+    text = _shown(title.text, faces)
     while len(title.text) <= LONGEST:
-        setting = _set(title.text, title, faces, size, room)
+        setting = _set(text, title, faces, size, room)
         if setting and setting.height <= deep:
             return setting
         if size <= least:
@@ -124,6 +126,16 @@ def _breakable(text: str, faces: tuple[Face, ...], size: int, room: float) -> st
         else:
             words += [word[at : at + most] for at in range(0, len(word), most)]
     return " ".join(words)
+
+
+def _shown(text: str, faces: tuple[Face, ...]) -> str:
+    """Without letters that no font has (an emoji, say), and without the double spaces they would leave."""
+    kept = "".join(c for c in text if c in "\n\t" or _drawn(c, faces))
+    return "\n".join(" ".join(line.split()) for line in kept.splitlines())
+
+
+def _drawn(letter: str, faces: tuple[Face, ...]) -> bool:
+    return letter.isspace() or unicodedata.category(letter) in JOINED or face_of(letter, faces) is not None
 
 
 def _measure(faces: tuple[Face, ...], size: int) -> Callable[[str], float]:

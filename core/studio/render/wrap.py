@@ -4,6 +4,8 @@ import unicodedata
 from collections.abc import Callable, Sequence
 
 CLOSING = set("、。，．・：；？！）」』】〕〉》”’…—～,.:;?!)]}%‰°ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ")
+CLAUSES = "，。；：！？、,;:.!?"
+AFTER, BEFORE = "的了", "与和及在"  # Chinese: words end, words begin
 OPENING = set("（「『【〔〈《“‘([{")
 
 
@@ -33,6 +35,17 @@ def _wide(letter: str) -> bool:
     return unicodedata.east_asian_width(letter) in ("W", "F")
 
 
+def clauses(parts: Sequence[str], after: str, before: str) -> list[str]:
+    """The parts put together, to be broken only after or before these letters."""
+    found: list[str] = []
+    for part in parts:
+        if found and found[-1].rstrip()[-1:] not in after and part[0] not in before:
+            found[-1] += part
+        else:
+            found.append(part)
+    return found
+
+
 def lines(text: str, width: float, most: int, measure: Callable[[str], float]) -> list[str] | None:
     """`text` in at most `most` lines no wider than `width`, as even as can be; its own line breaks are kept.
 
@@ -47,7 +60,14 @@ def lines(text: str, width: float, most: int, measure: Callable[[str], float]) -
         broken = _greedy(parts, width, measure)
         if broken is None:
             return None
-        found += _even(parts, len(broken), width, measure)
+        count = len(broken)
+        for thoughts in (clauses(parts, CLAUSES, ""), clauses(parts, f"{CLAUSES}{AFTER}", BEFORE)):
+            # where the words breathe, if that takes no more lines
+            breathed = _greedy(thoughts, width, measure)
+            if breathed is not None and len(breathed) <= count > 1:
+                parts = thoughts
+                break
+        found += _even(parts, count, width, measure)
     return found if len(found) <= most else None
 
 

@@ -41,6 +41,7 @@ console-stopped-early = Stopped before anything was begun.
 console-interrupted =
     Stopped here, but nothing is lost: the job is on record.
     Pick it up with: reelwire jobs retry { $job }
+console-same-again = To try again from here: reelwire jobs retry { $job }
 console-chat-interrupted = Stopped here. What was under way goes on with the next `reelwire chat`.
 console-earlier-film = A film you asked for earlier is ready: { $path }
 console-earlier-said = About a film you asked for earlier: { $text }

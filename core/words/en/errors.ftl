@@ -8,8 +8,12 @@ error-unexpected =
 error-backend-refused = The video service did not take this request. Please say it in other words, or try again later.
 
 # $account: anonymous | linked (the person's own, by /link) | configured (the operator's) | owner (told to the operator)
+# $place, here and below: terminal (the person sits at this machine) | chat
 error-token-expired = { $account ->
-    [anonymous] Your free access has run out and could not be renewed. Try again in a minute, or use your own account with /link.
+    [anonymous] { $place ->
+        [terminal] Your free access has run out and could not be renewed. Try again in a minute, or use your own account with NEMO_TOKEN.
+       *[chat] Your free access has run out and could not be renewed. Try again in a minute, or use your own account with /link.
+    }
     [linked] Your NemoVideo account is no longer accepted here. Send /link with a fresh token.
     [owner] NEMO_TOKEN is no longer accepted: nobody can make videos until a fresh one is set.
    *[configured] Making videos is paused for now. The owner of this bot has been told; please try again later.
@@ -24,17 +28,26 @@ error-out-of-credits = { $account ->
         Your free credits are used up.
         Register here to keep your work and go on: { $link }
     [configured] Making videos is paused for now. The owner of this bot has been told; please try again later.
-    [owner] The NemoVideo account behind NEMO_TOKEN is out of credits: making videos is paused until it is topped up.
+    [owner] The NemoVideo account behind NEMO_TOKEN is out of credits. Top it up, then send it again.
    *[registered] You are out of credits. Top up credits in your account, then send it again.
 }
+# $name: the file's, where it is known
 error-unsupported-file =
-    The video service does not take this kind of file.
+    { GIVEN($name) ->
+        [yes] The video service does not take { $name }.
+       *[no] The video service does not take this kind of file.
+    }
     It takes { ACCEPTED() }.
-# $limit: bytes, where it is known
-error-file-too-large = { GIVEN($limit) ->
-    [yes] This file is too large for the video service: the limit is { SIZE($limit) }. Compress or trim it, then send it again.
-   *[no] This file is too large for the video service. Compress or trim it, then send it again.
-}
+# $name as above; $limit: bytes, where it is known
+error-file-too-large =
+    { GIVEN($name) ->
+        [yes] { $name } is too large for the video service.
+       *[no] This file is too large for the video service.
+    }
+    { GIVEN($limit) ->
+        [yes] The limit is { SIZE($limit) }: compress or trim it, then send it again.
+       *[no] Compress or trim it, then send it again.
+    }
 error-client-id = Your free access could not be set up. Please send it again in a minute.
 
 # $account as above; $link where a registration link may be shown
@@ -49,16 +62,25 @@ error-export-blocked = { $account ->
 error-rate-limited = Too many requests at once. Please wait half a minute and send it again.
 error-token-quota =
     No more free accounts are given out here this week.
-    Send /link to use your own NemoVideo account, or { -studio-hint }.
+    { $place ->
+        [terminal] Set NEMO_TOKEN to use your own NemoVideo account, or REELWIRE_BACKEND=studio to work without one.
+       *[chat] Send /link to use your own NemoVideo account, or { -studio-hint }.
+    }
 error-run-failed =
-    The video service stumbled over this one, and nothing was finished.
+    The video service stumbled over this one and did not finish it.
     Say it a little differently, or press Retry.
 
 # $cause: network (this machine is offline) | service (the backend does not answer)
-error-backend-away = { $cause ->
-    [network] There is no network here right now. Nothing was sent; please try again when the connection is back.
-   *[service] The video service cannot be reached right now. Nothing was sent, nothing was spent; please try again in a few minutes.
-}
+# $begun: yes when work was done before, so that only what follows it is missing
+error-backend-away =
+    { $cause ->
+        [network] There is no network here right now.
+       *[service] The video service cannot be reached right now.
+    }
+    { $begun ->
+        [yes] What was made so far is kept. Press Export in a few minutes to get the film.
+       *[no] Your request was not sent and nothing was spent; please try again in a few minutes.
+    }
 error-backend-confused = The video service gave an answer that makes no sense. Please try again in a few minutes.
 error-stream-lost =
     The connection broke while your video was being worked on.
@@ -91,7 +113,10 @@ error-file-oversized =
     }
 error-file-broken = { $name } cannot be read. It may be damaged: please save it again and send the new copy.
 
-error-disk-full = There is no room left in { $folder }. Free some space, then try again.
+error-disk-full = { $place ->
+    [chat] There is no room left here for more films and files right now. Please try again later.
+   *[terminal] There is no room left in { $folder }. Free some space or raise REELWIRE_DISK_MB, then try again.
+}
 error-data-unwritable = { $folder } cannot be written to. Change its permissions, or choose another folder with REELWIRE_DATA.
 # $pid: missing where another machine holds the name in a shared database
 error-data-in-use = { GIVEN($pid) ->
@@ -107,10 +132,13 @@ error-data-too-new =
     Update this one, or choose another folder with REELWIRE_DATA.
 error-key-wrong =
     { GIVEN($path) ->
-        [yes] The key in { $path } does not fit what is stored, or cannot be read.
-       *[no] The secret key does not fit what is stored.
+        [yes]
+            The key in { $path } does not fit what is stored, or cannot be read.
+            Put back the key it was written with, there or in REELWIRE_SECRET_KEY.
+       *[no]
+            The secret key does not fit what is stored.
+            Put the key it was written with into REELWIRE_SECRET_KEY.
     }
-    Put back the key it was written with, in that file or in REELWIRE_SECRET_KEY.
 error-extra-missing =
     The part “{ $extra }” is not installed.
     Install it with: { $command }
@@ -125,3 +153,4 @@ error-settings = { $count ->
     [one] One setting needs a look:
    *[other] { $count } settings need a look:
 }
+error-platform-missing = This version has no adapter for { $platform } yet. `reelwire chat` talks in the terminal.

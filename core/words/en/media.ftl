@@ -1,14 +1,5 @@
-# The media room: kinds of files in words, and what is done to them.
+# The media room: what it refuses, and why.
 
-media-family = { $family ->
-    [video] video
-    [photo] photo
-    [sound] sound
-   *[other] file
-}
-# $videos, $photos, $sounds: lists of types
-media-accepted = Videos ({ $videos }), photos ({ $photos }) and sounds ({ $sounds }).
-media-converted = { $name } goes along as { $type }, which fits into a video.
 media-huge =
     { $name } has more pixels than can be worked with here.
     Save it a little smaller, then send it again.

@@ -41,6 +41,7 @@ console-stopped-early = 还没开始就停下了。
 console-interrupted =
     已停下，但什么都没丢：任务已记录。
     接着做请用：reelwire jobs retry { $job }
+console-same-again = 要从这里接着再试：reelwire jobs retry { $job }
 console-chat-interrupted = 已停下。进行中的工作会在下次 `reelwire chat` 时继续。
 console-earlier-film = 之前要的一部影片做好了：{ $path }
 console-earlier-said = 关于之前要的影片：{ $text }

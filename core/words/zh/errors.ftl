@@ -8,8 +8,12 @@ error-unexpected =
 error-backend-refused = 视频服务没有接受这个请求。请换个说法，或者稍后再试。
 
 # $account: anonymous | linked | configured | owner
+# $place（下同）: terminal | chat
 error-token-expired = { $account ->
-    [anonymous] 你的免费额度已到期，暂时没能续上。请过一分钟再试，或用 /link 换成自己的账号。
+    [anonymous] { $place ->
+        [terminal] 你的免费额度已到期，暂时没能续上。请过一分钟再试，或用 NEMO_TOKEN 换成自己的账号。
+       *[chat] 你的免费额度已到期，暂时没能续上。请过一分钟再试，或用 /link 换成自己的账号。
+    }
     [linked] 你的 NemoVideo 账号在这里已失效。请用 /link 发来新的令牌。
     [owner] NEMO_TOKEN 已失效：换上新的之前，谁都不能制作视频。
    *[configured] 视频制作暂时停了，已经通知机器人的主人，请稍后再试。
@@ -24,16 +28,26 @@ error-out-of-credits = { $account ->
         免费积分已经用完。
         在这里注册，就能保留作品并继续：{ $link }
     [configured] 视频制作暂时停了，已经通知机器人的主人，请稍后再试。
-    [owner] NEMO_TOKEN 对应的账号积分已用完：充值之前，视频制作暂停。
+    [owner] NEMO_TOKEN 对应的 NemoVideo 账号积分已用完。请充值，然后再发一次。
    *[registered] 积分已经用完。请在你的账号里充值，然后再发一次。
 }
+# $name: 文件名（知道时）
 error-unsupported-file =
-    视频服务不支持这种文件。
+    { GIVEN($name) ->
+        [yes] 视频服务不接受 { $name }。
+       *[no] 视频服务不支持这种文件。
+    }
     支持的格式：{ ACCEPTED() }。
-error-file-too-large = { GIVEN($limit) ->
-    [yes] 这个文件太大了：视频服务的上限是 { SIZE($limit) }。请压缩或剪短后再发。
-   *[no] 这个文件对视频服务来说太大了。请压缩或剪短后再发。
-}
+# $name 同上；$limit: 字节（知道时）
+error-file-too-large =
+    { GIVEN($name) ->
+        [yes] { $name } 对视频服务来说太大了。
+       *[no] 这个文件对视频服务来说太大了。
+    }
+    { GIVEN($limit) ->
+        [yes] 上限是 { SIZE($limit) }：请压缩或剪短后再发。
+       *[no] 请压缩或剪短后再发。
+    }
 error-client-id = 免费额度没能开通，请过一分钟再发一次。
 
 error-export-blocked = { $account ->
@@ -47,16 +61,24 @@ error-export-blocked = { $account ->
 error-rate-limited = 请求太多了，请等半分钟再发。
 error-token-quota =
     这里本周的免费账号已经发完。
-    发送 /link 可以用自己的 NemoVideo 账号，或{ -studio-hint }。
+    { $place ->
+        [terminal] 设置 NEMO_TOKEN 可以用自己的 NemoVideo 账号；设置 REELWIRE_BACKEND=studio 则不需要账号。
+       *[chat] 发送 /link 可以用自己的 NemoVideo 账号，或{ -studio-hint }。
+    }
 error-run-failed =
-    视频服务没能完成这一次，什么都没有做成。
+    视频服务没能完成这一次。
     换个说法再试，或者点“重试”。
 
-# $cause: network | service
-error-backend-away = { $cause ->
-    [network] 现在没有网络，什么都没有发出。网络恢复后请再试。
-   *[service] 现在连不上视频服务。什么都没有发出，也没有花费，请过几分钟再试。
-}
+# $cause: network | service；$begun: yes 表示之前已经做了一部分
+error-backend-away =
+    { $cause ->
+        [network] 这里现在没有网络。
+       *[service] 现在连不上视频服务。
+    }
+    { $begun ->
+        [yes] 已经做好的都还在。过几分钟点“导出”就能拿到影片。
+       *[no] 你的请求没有发出，也没有花费，请过几分钟再试。
+    }
 error-backend-confused = 视频服务的回答看不明白，请过几分钟再试。
 error-stream-lost =
     制作途中连接断开了，之后没有新的进展。
@@ -89,7 +111,10 @@ error-file-oversized =
     }
 error-file-broken = 读不了 { $name }，它可能坏了：请重新保存，再发新的一份。
 
-error-disk-full = { $folder } 没有空间了。请腾出一些空间再试。
+error-disk-full = { $place ->
+    [chat] 这里暂时没有空间存放更多影片和文件，请稍后再试。
+   *[terminal] { $folder } 没有空间了。请腾出一些空间，或调大 REELWIRE_DISK_MB，然后再试。
+}
 error-data-unwritable = { $folder } 不能写入。请修改它的权限，或用 REELWIRE_DATA 换一个文件夹。
 # $pid: 共用数据库时，占用名字的可能是另一台机器
 error-data-in-use = { GIVEN($pid) ->
@@ -105,10 +130,13 @@ error-data-too-new =
     请升级这一个，或用 REELWIRE_DATA 换个文件夹。
 error-key-wrong =
     { GIVEN($path) ->
-        [yes] { $path } 里的密钥与已存的数据不符，或者读不出来。
-       *[no] 密钥与已存的数据不符。
+        [yes]
+            { $path } 里的密钥与已存的数据不符，或者读不出来。
+            请把当初的密钥放回那里，或放进 REELWIRE_SECRET_KEY。
+       *[no]
+            密钥与已存的数据不符。
+            请把当初的密钥放进 REELWIRE_SECRET_KEY。
     }
-    请把当初的密钥放回那个文件，或放进 REELWIRE_SECRET_KEY。
 error-extra-missing =
     还没有安装“{ $extra }”部分。
     安装命令：{ $command }
@@ -120,3 +148,4 @@ error-skill-unknown = { $sure ->
 }
 error-skill-broken = 技能文件 { $path } 没有采用：{ $reason }
 error-settings = 有 { $count } 项设置需要检查：
+error-platform-missing = 这个版本还不支持 { $platform }。可以先用 `reelwire chat` 在终端里对话。

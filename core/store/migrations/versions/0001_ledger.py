@@ -186,10 +186,3 @@ def _exports() -> None:
         sa.Column("at", sa.Double, nullable=False),
     )
     op.create_index("ix_delivery_owner", "delivery", ["owner"])
-
-
-def downgrade() -> None:
-    for table in (
-        "delivery", "export", "attachment", "turn", "seal", "session", "conversation", "account", "person",
-    ):  # fmt: skip
-        op.drop_table(table)

@@ -13,8 +13,9 @@ from core.studio.render import RenderError, probe
 from core.studio.render.clip import Clip
 from core.studio.render.draft import plan_film
 from core.studio.render.ground import Ground
+from core.studio.render.interest import interest
 from core.studio.render.original import Original
-from core.studio.render.picture import Photo, interest, layout
+from core.studio.render.picture import Photo, layout
 from core.studio.render.plan import Shot
 from core.studio.render.planes import Look, Planes, from_rgb, sheet
 

@@ -1,6 +1,7 @@
 """Titles are whole, readable, apart from one another and off the faces."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -151,3 +152,43 @@ def test_an_endless_title_ends_with_dots_instead_of_running_out() -> None:
     setting = place(plan)[0].setting
     assert 1 <= len(setting.lines) <= MOST_LINES
     assert setting.lines[-1].runs[-1].text.endswith("…")
+
+
+def test_lines_break_where_the_words_breathe() -> None:
+    """At commas, after 的 or before 与, where that takes no more lines than anywhere else."""
+
+    def broken(text: str, width: float) -> list[str] | None:
+        return lines(text, width, 3, len)
+
+    assert broken("湖边的灯火与清晨", 7) in (["湖边的", "灯火与清晨"], ["湖边的灯火", "与清晨"])
+    assert broken("新品发布会，灯光暗下，全场欢呼", 6) == ["新品发布会，", "灯光暗下，", "全场欢呼"]
+    assert broken("a launch, the lights go down", 19) == ["a launch,", "the lights go down"]
+    assert broken("手工橡木台灯", 4) == ["手工橡", "木台灯"]
+    assert broken("Bloom, café", 40) == ["Bloom, café"]
+
+
+def test_what_no_font_draws_leaves_no_hole() -> None:
+    """An emoji that is left out takes its space with it."""
+    film = plan_film(
+        {
+            "t": [
+                {"tt": 0, "sg": [{"s": 0, "d": 1000, "m": {"kind": "made"}}]},
+                {"tt": 7, "sg": [{"s": 0, "d": 1000, "m": {"text": "By \U000f0000 the \U000f0001sea"}}]},
+            ]
+        }
+    )
+    shown = place(film)[0].setting.lines
+    assert " ".join(run.text for line in shown for run in line.runs).split("  ") == ["By the sea"]
+
+
+def test_captions_that_follow_one_another_stand_at_the_same_height() -> None:
+    """None makes room for one that is already gone, wherever between two frames they meet."""
+    marks = [0, 2018, 4949, 9984]
+    captions = [
+        {"s": a, "d": b - a, "m": {"text": "One line", "role": "caption", "place": "bottom"}}
+        for a, b in pairwise(marks)
+    ]
+    video = [{"s": 0, "d": 9984, "m": {"kind": "photo", "src": "/media/a.jpg"}}]
+    film = plan_film({"t": [{"tt": 0, "sg": video}, {"tt": 7, "sg": captions}]})
+    assert [t.last for t in film.titles[:-1]] == [t.first for t in film.titles[1:]]
+    assert len({placed.y for placed in place(film)}) == 1

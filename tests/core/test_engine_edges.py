@@ -1,0 +1,71 @@
+"""Jobs that outlive a stop, starts that fail, and one that waits for its turn while we stop."""
+
+import asyncio
+import logging
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from core.engine import Engine, Job
+
+
+def engine(folder: Path, **jobs: Job) -> Engine:
+    return Engine(database=folder / "jobs.db", executor="local", version="1", jobs=jobs, poll=0.02)
+
+
+async def test_a_stop_does_not_wait_for_ever(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A job that will not end is named in the log; the process may go."""
+    begun, free = asyncio.Event(), asyncio.Event()
+
+    async def stubborn(_: str) -> None:
+        begun.set()
+        while not free.is_set():
+            try:
+                await free.wait()
+            except asyncio.CancelledError:
+                continue
+
+    one = engine(tmp_path, turn=stubborn)
+    await one.start()
+    await one.enqueue("turn", "x")
+    await asyncio.wait_for(begun.wait(), 10)
+    with caplog.at_level(logging.WARNING, logger="core.engine"):
+        stopping = asyncio.create_task(one.stop(drain=0.02))
+        await asyncio.wait({stopping}, timeout=0.05)
+        free.set()
+        await stopping
+    assert caplog.records[0].getMessage() == "engine.drain: 1 jobs did not end in 0.0 s"
+
+
+async def test_an_engine_that_does_not_run_says_so(tmp_path: Path) -> None:
+    async def job(_: str) -> None: ...
+
+    one = engine(tmp_path, turn=job)
+    for call in (one.enqueue("turn", "x"), one.prune(0.0), one.cancel_queued("turn", "x")):
+        with pytest.raises(RuntimeError, match="not running"):
+            await call
+    await one.stop()
+
+
+async def test_a_start_that_failed_leaves_room_for_another(tmp_path: Path) -> None:
+    """A file that another program has spoiled: nothing of the attempt stays behind."""
+    (tmp_path / "spoiled").mkdir()
+    with closing(sqlite3.connect(tmp_path / "spoiled" / "jobs.db")) as file:
+        file.execute("CREATE TABLE dbos_migrations (nonsense TEXT)")
+        file.commit()
+    ran = asyncio.Event()
+
+    async def job(_: str) -> None:
+        ran.set()
+
+    broken = engine(tmp_path / "spoiled", turn=job)
+    with pytest.raises(Exception, match=r"version_num|dbos_migrations|column"):
+        await broken.start()
+    await broken.stop()
+    one = engine(tmp_path, turn=job)
+    await one.start()
+    await one.enqueue("turn", "x")
+    await asyncio.wait_for(ran.wait(), 10)
+    await one.stop()
