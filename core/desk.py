@@ -21,7 +21,7 @@ from core.errors import ReelwireError
 from core.message import Address, Message
 from core.progress import Progress
 from core.routing import Action, route
-from core.store import Conversation, Export, Turn
+from core.store import Conversation, Export, Job, Turn
 from core.words import detect
 
 log = structlog.get_logger(__name__)
@@ -29,7 +29,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a turn ended: the words that told it, and the film it made (`path` on this machine's disk)."""
+    """How a turn ended: the words that told it, and the film's export, if it began one."""
 
     ok: bool
     text: str
@@ -126,7 +126,8 @@ class Desk:
         await self._give_turn(turn)
         return Receipt(turn.id, Action(turn.action))
 
-    async def _give_turn(self, turn: Turn) -> None:
+    async def _give_turn(self, turn: Turn | Job) -> None:
+        """Also of a swept Job: it names what an enqueue needs."""
         lane = f"{turn.conversation_id}" if turn.action in LANE else turn.id
         await self.workshop.engine.enqueue("turn", turn.id, lane=lane, priority=turn.sequence)
 
@@ -160,8 +161,7 @@ class Desk:
             if job.kind == "export":
                 await self.workshop.engine.enqueue("export", job.id)
             else:
-                lane = f"{job.conversation_id}" if job.action in LANE else job.id
-                await self.workshop.engine.enqueue("turn", job.id, lane=lane, priority=job.sequence)
+                await self._give_turn(job)
 
     async def _keep_sweeping(self) -> None:
         rhythm, tidied = self.workshop.rhythm, float("-inf")

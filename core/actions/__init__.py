@@ -14,8 +14,9 @@ import structlog
 from core.actions import answers, export, films, links, upload
 from core.actions.create import create
 from core.actions.links import SECRET
-from core.actions.scene import Scene, Stopped
+from core.actions.scene import Scene
 from core.actions.spoken import trouble
+from core.actions.stopping import Stopped
 from core.actions.workshop import LANE, NotConnected, Options, Workshop
 from core.errors import ReelwireError
 from core.routing import Action

@@ -15,11 +15,12 @@ from core import gui
 from core.account import Remedied, Speaker
 from core.actions import answers, files, films
 from core.actions.listen import Heard, listen
-from core.actions.scene import Scene, Stopped
+from core.actions.scene import Scene
 from core.actions.spoken import trouble
+from core.actions.stopping import Stopped
 from core.backend import State
 from core.card import Card
-from core.errors import BackendAway, BackendError, OutOfCredits, ReelwireError
+from core.errors import BackendAway, BackendError, OutOfCredits, ReelwireError, RunFailed
 from core.gui import Do
 from core.timeline import changes, read
 
@@ -101,8 +102,8 @@ async def conclude(scene: Scene, heard: Heard, before: Picture | None, lines: li
     if heard.failed is not None:
         log.warning("run.failed", turn=scene.turn.id, detail=heard.failed.detail, code=heard.failed.code)
         lines += changed_lines(scene, before, after)
-        out = heard.failed.code == OutOfCredits.code
-        word = await trouble(scene, OutOfCredits()) if out else scene.say("error-run-failed")
+        error = OutOfCredits() if heard.failed.code == OutOfCredits.code else RunFailed()
+        word = await trouble(scene, error)
         await scene.answer("\n".join([word, *lines]), stage="failed")
         return
     said = gui.translate(heard.text, scene.language)

@@ -20,7 +20,7 @@ from core.account import Speaker
 from core.actions import deliver, room
 from core.actions.films import new_render_id
 from core.actions.reel import Reel
-from core.actions.scene import Stopped
+from core.actions.stopping import Stopped
 from core.actions.workshop import Workshop
 from core.backend import Render
 from core.card import Card

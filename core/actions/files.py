@@ -16,7 +16,8 @@ import structlog
 
 from core.account import Speaker
 from core.actions import room
-from core.actions.scene import Scene, Stopped
+from core.actions.scene import Scene
+from core.actions.stopping import Stopped
 from core.backend import State
 from core.card import Card
 from core.errors import BackendError, MediaError, ReelwireError

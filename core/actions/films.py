@@ -59,15 +59,15 @@ def due(scene: Scene, session: Session | None) -> bool:
     return scene.turn.film or auto == "always" or (auto == "first" and not session.exported)
 
 
-async def follow(scene: Scene, *, asked: bool = False) -> bool:
-    """After an answer: begin the film that is due, or that the backend's own words asked for.
+async def follow(scene: Scene) -> bool:
+    """After an answer: begin the film that is due, or that the answer itself planned.
 
     Returns whether this project has a film, finished or under way.
     """
     ledger = scene.workshop.ledger
     session = await scene.session()
     export = await ledger.export_of_turn(scene.turn.id)
-    if export is None and (asked or due(scene, session)):
+    if export is None and due(scene, session):
         try:
             export = await plan(scene)
         except ReelwireError as error:  # the answer is there all the same, and Export under it

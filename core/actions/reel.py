@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, Unpack
@@ -13,8 +12,9 @@ import structlog
 
 from core.account import Speaker
 from core.actions.courier import once
-from core.actions.scene import Stopped, whose
+from core.actions.scene import whose
 from core.actions.spoken import trouble
+from core.actions.stopping import pause
 from core.actions.workshop import Workshop
 from core.card import Card
 from core.chat import Bot, Chat, Choice, Sent
@@ -117,11 +117,7 @@ class Reel:
 
     async def sleep(self, seconds: float) -> None:
         """Raises Stopped as soon as the person asks to stop."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self.stop.wait()
-        if self.stop.is_set():
-            raise Stopped
+        await pause(self.stop, seconds)
 
     async def fail(self, error: ReelwireError) -> None:
         """The export ends without a film, in words, with a way on."""

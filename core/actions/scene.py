@@ -18,6 +18,7 @@ import structlog
 from core.account import Remedied, Speaker
 from core.actions import room
 from core.actions.courier import once
+from core.actions.stopping import pause
 from core.actions.workshop import Workshop
 from core.backend import State
 from core.card import Card, line
@@ -34,10 +35,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
-
-
-class Stopped(Exception):
-    """The person asked to stop while the scene was waiting."""
 
 
 async def whose(ledger: Ledger, conversation_id: int) -> tuple[Conversation, Person]:
@@ -161,11 +158,7 @@ class Scene:
 
     async def sleep(self, seconds: float) -> None:
         """Raises Stopped as soon as the person asks to stop."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self.stop.wait()
-        if self.stop.is_set():
-            raise Stopped
+        await pause(self.stop, seconds)
 
     @property
     def folder(self) -> Path:

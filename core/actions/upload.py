@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from core.account import Remedied
 from core.actions import files
-from core.actions.scene import Scene, Stopped
+from core.actions.scene import Scene
+from core.actions.stopping import Stopped
 from core.chat import Choice
 from core.routing import Action
 from core.wire import ACCEPTED
