@@ -184,7 +184,7 @@ async def retry(frame: Frame, settings: Settings, wanted: str) -> int:
             waited = turn.id
             if not entry.open:
                 # What was answered is not asked again: it has been paid for, and only the film is missing.
-                again = ("export", "") if turn.ended == "answered" else ("retry", turn.id)
+                again = ("export", "") if turn.ended == "answered" else ("retry", turn.ref)
                 press = Message(
                     stamped("retry"), turn.address, command=again[0], subject=again[1], reply=turn.reply
                 )

@@ -33,11 +33,28 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button: pressed, it comes back as a Message with this command and subject."""
+    """A button: pressed, it comes back as a Message with this command and subject.
+
+    `data` is both in one word of at most 48 bytes, so that it fits beside an owner into what any platform
+    keeps with a button; `read` takes it apart again."""
 
     command: str
     label: str
     subject: str = ""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where no button could hold it."""
+        if len(self.data.encode()) > 48:
+            raise ValueError(f"too long for a button: {self.data!r}")
+
+    @property
+    def data(self) -> str:
+        return f"{self.command}:{self.subject}" if self.subject else self.command
+
+    @staticmethod
+    def read(data: str) -> tuple[str, str]:
+        command, _, subject = data.partition(":")
+        return command, subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +74,13 @@ class Video:
 class Chat(Protocol):
     """One conversation, as core sees it.
 
-    A failed `show` or `acknowledge` is logged by the adapter and forgotten. A failed `say`, `picture` or
-    `deliver` raises ChatGone, ChatBusy(retry_after), ChatRefused, ChatTooLarge, or ChatUnsure (the answer was
-    lost). `key` names a delivery: an adapter whose platform can refuse a double passes it on (Discord's
-    nonce)."""
+    A failed `show`, `acknowledge` or `erase` is logged by the adapter and forgotten. A failed `say`,
+    `picture`, `deliver` or `repeat` raises ChatGone, ChatBusy(retry_after), ChatRefused, ChatTooLarge, or
+    ChatUnsure (the answer was lost). `key` names a delivery: an adapter whose platform can refuse a double
+    passes it on (Discord's nonce).
+
+    `erase` takes a message of the person away where the platform lets us: it held a token. `repeat` shows a
+    film again that was delivered as `sent`, without its bytes; ChatRefused where the platform keeps none."""
 
     limits: Limits
 
@@ -74,7 +94,15 @@ class Chat(Protocol):
         self, card: Sent | None, progress: Progress, text: str, choices: Sequence[Choice] = ()
     ) -> Sent | None: ...
 
-    async def picture(self, image: Path, caption: str) -> Sent: ...
+    async def picture(
+        self, image: Path, caption: str, choices: Sequence[Choice] = (), *, key: str = ""
+    ) -> Sent: ...
+
+    async def repeat(
+        self, sent: Sent, caption: str, choices: Sequence[Choice] = (), *, key: str = ""
+    ) -> Sent: ...
+
+    async def erase(self, message_id: str) -> None: ...
 
     async def deliver(
         self, video: Video, caption: str, choices: Sequence[Choice] = (), *, key: str = ""
@@ -93,14 +121,30 @@ class Receipt:
 class Listener(Protocol):
     """The desk, as a Bot sees it."""
 
-    async def receive(self, message: Message) -> Receipt: ...
+    async def receive(self, message: Message) -> Receipt:
+        """Returns once the message is safe on disk: only then may the platform hear that we have it."""
+
+    async def aside(self, bot: Bot, id: str, update: Mapping[str, Any], error: BaseException) -> None:
+        """An update that cannot be understood is kept, with a line in the log, so that the next one is
+        heard."""
+
+    async def moved(self, bot: Bot, chat: str, into: str) -> None:
+        """A chat has another id now: its conversations go on there."""
+
+    async def left(self, bot: Bot, user: str) -> None:
+        """The person wants to hear no more of us: their jobs stop, their work stays."""
+
+    async def recall(self, key: str) -> Any:
+        """What `remember` kept under this name: any JSON, None where there is nothing."""
+
+    async def remember(self, key: str, value: Any) -> None: ...
 
 
 class Bot(Protocol):
-    """One platform identity.
+    """One platform identity. It connects when it is first used.
 
-    `refuses_doubles`: a delivery whose fate is unknown may be sent again with the same key, because the
-    platform refuses the second."""
+    `identity`: the platform's own id of this bot, the same with a rotated token. `refuses_doubles`: a
+    delivery whose fate is unknown may be sent again with the same key: the platform refuses the second."""
 
     platform: str
     identity: str
@@ -117,5 +161,12 @@ class Bot(Protocol):
         """Bring the bytes to a local file, streamed. Returns `into`, or the file's own path where it is local
         already: such a file is the person's, never changed and never deleted. Raises MediaError."""
 
+    def alone(self, user: str) -> Address | None:
+        """Where this person can be spoken to with nobody else reading; None where there is no such place."""
+
     async def run(self, desk: Listener) -> None:
-        """Listen until cancelled."""
+        """Listen until cancelled. Raises ReelwireError for what an operator must mend (a token, a second
+        poller that stays)."""
+
+    async def close(self) -> None:
+        """Let go of connections; nothing is sent through it afterwards."""

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import Any
 
 import structlog
 
 from core.actions import LANE, SECRET, Workshop
 from core.actions.room import tidy
 from core.card import line
-from core.chat import Chat, Receipt
+from core.chat import Bot, Chat, Receipt
 from core.errors import ReelwireError
 from core.message import Address, Message
 from core.progress import Progress
@@ -59,7 +61,9 @@ class Desk:
         ledger, workshop = self.workshop.ledger, self.workshop
         address = message.address
         person = await ledger.person(address.platform, address.user)
-        conversation = await ledger.conversation(address, person_id=person.id, skill=workshop.options.skill)
+        conversation = await ledger.conversation(
+            address, person_id=person.id, skill=workshop.starts_with(address)
+        )
         chosen = message.language if message.language_chosen else person.language
         # What was spoken here before decides where this message's own script does not.
         hint = conversation.language or message.language
@@ -72,6 +76,10 @@ class Desk:
         text, subject = message.text, wish.argument or message.subject
         if wish.action is Action.CREATE:
             text, subject = wish.argument or message.text, message.subject
+            if message.command == Action.CREATE and subject.isdecimal() and not message.text:
+                # A button offers one of the skill's examples: it has room for a number only.
+                known = workshop.skill(conversation.skill).examples_in(language)
+                text = known[int(subject) % len(known)]
         if wish.action is Action.LINK:
             message = replace(message, reply={**message.reply, SECRET: wish.argument})
             text = subject = ""
@@ -82,23 +90,47 @@ class Desk:
         )
         chat = workshop.bot(address).open(address, turn.reply)
         if wish.action is Action.CANCEL and fresh:
-            workshop.stopped[turn.id] = await self.stop_jobs(conversation, turn)
+            workshop.stopped[turn.id] = await self.stop_jobs(conversation, turn.subject)
         if fresh:
             await chat.acknowledge(message.id)
             await self._show_queue(chat, turn, language)
         await self._give_turn(turn)
         return Receipt(turn.id, wish.action, fresh)
 
-    async def stop_jobs(self, conversation: Conversation, asking: Turn) -> int:
+    async def aside(self, bot: Bot, id: str, update: Mapping[str, Any], error: BaseException) -> None:
+        log.error("update.aside", platform=bot.platform, bot=bot.identity, id=id, error=repr(error))
+        await self.workshop.ledger.put_aside(bot.platform, bot.identity, id, update, repr(error))
+
+    async def moved(self, bot: Bot, chat: str, into: str) -> None:
+        count = await self.workshop.ledger.move_chat(bot.platform, bot.identity, chat, into)
+        log.info("chat.moved", platform=bot.platform, bot=bot.identity, conversations=count)
+
+    async def left(self, bot: Bot, user: str) -> None:
+        person = await self.workshop.ledger.person(bot.platform, user)
+        for conversation in await self.workshop.ledger.conversations_of(person.id):
+            if conversation.address.bot == bot.identity:
+                await self.stop_all(conversation)
+
+    async def recall(self, key: str) -> Any:
+        return await self.workshop.ledger.recall(key)
+
+    async def remember(self, key: str, value: Any) -> None:
+        await self.workshop.ledger.remember(key, value)
+
+    async def stop_all(self, conversation: Conversation) -> int:
+        """Stop everything under way in a conversation. Returns how many jobs that were."""
+        return await self.stop_jobs(conversation, "")
+
+    async def stop_jobs(self, conversation: Conversation, subject: str) -> int:
         """Stop the job the button named, else everything under way in the conversation. Returns how many."""
         ledger, count = self.workshop.ledger, 0
         for turn in await ledger.turns_of(conversation.id, open=True):
-            if turn.action in LANE and asking.subject in {"", turn.id}:
+            if turn.action in LANE and subject in {"", turn.ref}:
                 await ledger.request_cancel(turn.id)
                 self.workshop.stop_of(turn.id).set()
                 count += 1
         for export in await ledger.exports_of(conversation.id):
-            if export.open and asking.subject in {"", export.id}:
+            if export.open and subject in {"", export.id}:
                 if export.turn_id is not None:
                     await ledger.request_cancel(export.turn_id)  # for another process, or the next one
                 self.workshop.stop_of(export.id).set()
@@ -114,7 +146,7 @@ class Desk:
             await self._give_turn(again)
             return Receipt(again.id, Action(again.action), fresh=False)
         if message.subject:
-            wanted = await ledger.turn(message.subject)
+            wanted = await ledger.turn_of(conversation.id, message.subject)
         else:
             wanted = next((t for t in latest if t.action in LANE or t.ended in wrong), None)
             wanted = wanted if wanted is not None and wanted.ended in wrong else None

@@ -48,12 +48,15 @@ class Attachment:
     """A file the person sent, not yet fetched. `size` in bytes where the platform tells it before a download.
 
     `handle` is what the platform's Bot needs to fetch it again, also from another machine, also next week.
+    `key`: the platform's own name for these bytes, where it has one: the same file sent again has the same
+    key, whatever its handle.
     """
 
     name: str
     handle: Mapping[str, Any]
     size: int | None = None
     type: str | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,9 @@ class Message:
     action when the person used a command or a button instead of words; `subject` is the button's own word
     (a turn, a render). `private`: nobody else reads this chat. `film`: the person wants the film itself,
     not only the edit (`reelwire make`). `language`: the platform's hint, or what the person chose.
-    `group` joins an album's items.
+    `group` joins an album's items. `pointed`: files of an earlier message that this one answers. `edited`:
+    the person changed this message after it was sent; its id is the same. `name`: what they are called
+    there, `roles`: the platform's ids of their roles, both only as the platform tells.
     """
 
     id: str
@@ -79,3 +84,7 @@ class Message:
     film: bool = False
     group: str | None = None
     reply: Reply = field(default_factory=dict)
+    pointed: tuple[Attachment, ...] = ()
+    edited: bool = False
+    name: str = ""
+    roles: tuple[str, ...] = ()

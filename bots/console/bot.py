@@ -109,6 +109,13 @@ class ConsoleBot:
             raise FileMissing(name=attachment.name)
         return path
 
+    def alone(self, user: str) -> Address | None:
+        """Whoever sits here reads it."""
+        return self.here
+
+    async def close(self) -> None:
+        """The terminal stays."""
+
     async def run(self, desk: Listener) -> None:
         """Give every line to the desk, until /quit, the end of the lines, or cancellation."""
         if self.lines is None or self.here is None:

@@ -63,9 +63,24 @@ class ConsoleChat:
                 log.warning("console.card_lost", error=repr(error))
         return card or {"line": self.bot.count()}
 
-    async def picture(self, image: Path, caption: str) -> Sent:
-        """A terminal shows no pictures: its words, and where it lies."""
-        return await self.say(f"{caption}\n{image}" if caption else str(image))
+    async def picture(
+        self, image: Path, caption: str, choices: Sequence[Choice] = (), *, key: str = ""
+    ) -> Sent:
+        """A terminal shows no pictures: its words alone."""
+        return await self.say(caption, choices, key=key)
+
+    async def repeat(
+        self, sent: Sent, caption: str, choices: Sequence[Choice] = (), *, key: str = ""
+    ) -> Sent:
+        """The film lies where it was put. Raises ChatRefused when it is gone."""
+        path = str(sent.get("path", ""))
+        if not path or not await asyncio.to_thread(Path(path).is_file):
+            raise ChatRefused
+        await self.say(f"{caption}\n{clean(path)}", choices, key=key)
+        return sent
+
+    async def erase(self, message_id: str) -> None:
+        """What was typed cannot be taken back from a screen."""
 
     async def deliver(
         self, video: Video, caption: str, choices: Sequence[Choice] = (), *, key: str = ""

@@ -118,7 +118,7 @@ class Scene:
         async def keep(sent: Sent) -> None:
             await ledger.card("turn", turn.id, sent)
 
-        stop = Choice("cancel", self.say("button-cancel"), turn.id)
+        stop = Choice("cancel", self.say("button-cancel"), turn.ref)
         return Card(
             self.chat,
             self.language,
@@ -209,14 +209,14 @@ class Scene:
         return "done"
 
     def retry(self) -> Choice:
-        return Choice("retry", self.say("button-retry"), self.turn.id)
+        return Choice("retry", self.say("button-retry"), self.turn.ref)
 
     def next_steps(self, *, exported: bool) -> tuple[Choice, ...]:
         """The buttons under a result."""
         export = "button-export-again" if exported else "button-export"
         return (
-            Choice(Action.EXPORT, self.say(export), self.turn.id),
-            Choice("change", self.say("button-change"), self.turn.id),
+            Choice(Action.EXPORT, self.say(export), self.turn.ref),
+            Choice("change", self.say("button-change"), self.turn.ref),
             Choice(Action.STATUS, self.say("button-status")),
             Choice(Action.NEW, self.say("button-new")),
         )

@@ -42,4 +42,4 @@ async def bring(scene: Scene) -> None:
 def wishes(scene: Scene) -> tuple[Choice, ...]:
     """ "What shall I make of these?": a tap asks for the first of the skill's examples."""
     example = scene.skill.examples_in(scene.language)[:1]
-    return tuple(Choice(Action.CREATE, text, text) for text in example)
+    return tuple(Choice(Action.CREATE, text, str(number)) for number, text in enumerate(example))

@@ -50,7 +50,8 @@ class NotConnected(ReelwireError):
 
 @dataclass(slots=True)
 class Workshop:
-    """`folder` holds media in passing. `bots` by (platform, identity)."""
+    """`folder` holds media in passing. `bots`, and `own_skills` (the skill that a bot's new conversations
+    start with, where it is not the deployment's), by (platform, identity)."""
 
     ledger: Ledger
     accounts: Accounts
@@ -61,6 +62,7 @@ class Workshop:
     rhythm: Rhythm
     folder: Path
     options: Options = field(default_factory=Options)
+    own_skills: Mapping[tuple[str, str], str] = field(default_factory=dict)
     stops: dict[str, asyncio.Event] = field(default_factory=dict)
     stopped: dict[str, int] = field(default_factory=dict)
 
@@ -70,6 +72,10 @@ class Workshop:
             return self.bots[address.platform, address.bot]
         except KeyError:
             raise NotConnected(platform=address.platform) from None
+
+    def starts_with(self, address: Address) -> str:
+        """The name of the skill that a new conversation there starts with."""
+        return self.own_skills.get((address.platform, address.bot), self.options.skill)
 
     def skill(self, name: str) -> Skill:
         """The one of that name; one whose file is gone gives way to the deployment's own, for a person must

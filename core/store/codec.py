@@ -86,6 +86,8 @@ def _value_in(stored: Any) -> object:
 
 def mark_of(attachment: Attachment) -> str:
     """By which the same file is known again: the sealed handle looks different each time."""
+    if attachment.key:
+        return hashlib.sha256(attachment.key.encode()).hexdigest()
     plain = json.dumps(attachment.handle, sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(plain.encode()).hexdigest()
 

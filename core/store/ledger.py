@@ -9,13 +9,14 @@ from core.store.cipher import Cipher
 from core.store.database import Observer, connect
 from core.store.exports import Exports
 from core.store.files import Files
+from core.store.memory import Memory
 from core.store.migrations import migrate
 from core.store.people import People
 from core.store.turns import Turns
 from core.store.upkeep import Upkeep
 
 
-class Ledger(People, Turns, Files, Exports, Upkeep):
+class Ledger(People, Turns, Files, Exports, Memory, Upkeep):
     """Every row that work leaves, in one database."""
 
     @classmethod

@@ -26,6 +26,7 @@ class Person:
     language: str | None
     access: str
     created_at: float
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,11 @@ class Turn:
     def open(self) -> bool:
         """It holds its lane."""
         return self.stage in TURN_OPEN
+
+    @property
+    def ref(self) -> str:
+        """Names it within its conversation, short enough for a button."""
+        return f"{self.message_id}.{self.attempt}"
 
     def message(self, attachments: tuple[Attachment, ...] = ()) -> Message:
         """The message as it came; its attachments are read by `Ledger.attachments`."""

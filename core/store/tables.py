@@ -50,7 +50,36 @@ persons = sa.Table(
     Column("language", Text),
     Column("access", Text, nullable=False),
     Column("created_at", Double, nullable=False),
+    Column("name", Text),
     UniqueConstraint("platform", "user"),
+)  # fmt: skip
+
+# A stranger's code, until an admin has decided or its hour is over.
+pairings = sa.Table(
+    "pairing", metadata,
+    Column("person_id", Number, _of("person.id"), primary_key=True),
+    Column("code", Text, nullable=False, unique=True),
+    Column("address", Text, nullable=False),
+    Column("expires_at", Double, nullable=False),
+)  # fmt: skip
+
+# Small things kept by name: what was told once, what was registered where.
+memos = sa.Table(
+    "memo", metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Json),
+    Column("at", Double, nullable=False),
+)  # fmt: skip
+
+# Updates that could not be understood, sealed: they may hold anything a person wrote.
+asides = sa.Table(
+    "aside", metadata,
+    Column("platform", Text, primary_key=True),
+    Column("bot", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("update", Text, nullable=False),
+    Column("error", Text, nullable=False),
+    Column("at", Double, nullable=False),
 )  # fmt: skip
 
 accounts = sa.Table(

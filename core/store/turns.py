@@ -110,6 +110,18 @@ class Turns(Database):
         row = await self.read_one(sa.select(turns).where(turns.c.id == turn_id))
         return None if row is None else codec.turn(row, self.cipher)
 
+    async def turn_of(self, conversation_id: int, ref: str) -> Turn | None:
+        """By the name it has within its conversation (`Turn.ref`): another's is never found."""
+        message, _, attempt = ref.rpartition(".")
+        if not attempt.isdecimal():
+            return None
+        row = await self.read_one(
+            sa.select(turns)
+            .where(turns.c.conversation_id == conversation_id, turns.c.message_id == message)
+            .where(turns.c.attempt == int(attempt))
+        )
+        return None if row is None else codec.turn(row, self.cipher)
+
     async def turns_of(
         self, conversation_id: int, *, limit: int = 50, open: bool = False
     ) -> tuple[Turn, ...]:

@@ -15,6 +15,7 @@ from core.store.rows import Job
 from core.store.stages import EXPORT_OPEN, TURN_ENDED, TURN_OPEN
 from core.store.tables import (
     accounts,
+    asides,
     attachments,
     conversations,
     deliveries,
@@ -97,6 +98,7 @@ class Upkeep(Database):
                 sa.select(exports.c.id).where(exports.c.ended_at < older_than),
             )
             entry.run(sa.delete(sessions).where(sessions.c.lost_at < older_than))
+            entry.run(sa.delete(asides).where(asides.c.at < older_than))
             return paths
 
         return await self.write(prune)
@@ -136,6 +138,7 @@ class Upkeep(Database):
                 (turns, turns.c.reply, [turns.c.id]),
                 (attachments, attachments.c.handle, [attachments.c.turn_id, attachments.c.position]),
                 (exports, exports.c.reply, [exports.c.id]),
+                (asides, asides.c.update, [asides.c.platform, asides.c.bot, asides.c.id]),
             ):
                 _reseal(entry, self.cipher.open, self.cipher.seal, table, column, keys)
             entry.run(sa.update(seals).where(seals.c.name == _SEAL).values(value=value))

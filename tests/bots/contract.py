@@ -10,12 +10,14 @@ would break, and tells what a person would see there.
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
 import pytest
+from PIL import Image
 
 from core import (
     Address,
@@ -88,6 +90,13 @@ class Bench(Protocol):
 
     async def press(self, choice: Choice) -> list[Message]:
         """The person takes a choice that was shown: what the desk heard."""
+
+
+def pixel() -> bytes:
+    """The smallest picture."""
+    out = io.BytesIO()
+    Image.new("RGB", (16, 16), "grey").save(out, "JPEG")
+    return out.getvalue()
 
 
 @pytest.fixture
@@ -222,11 +231,44 @@ class AdapterContract:
         await chat.deliver(film, PINGS)
         assert bench.pinged() == []
 
+    async def test_a_picture_arrives_with_its_caption(self, bench: Bench, tmp_path: Path) -> None:
+        image = tmp_path / "tracks.jpg"
+        image.write_bytes(pixel())
+        sent = await bench.bot.open(bench.address, bench.reply).picture(
+            image, "three tracks", [Choice("export", "Export")]
+        )
+        assert any("three tracks" in text for text in bench.shown())
+        assert json.loads(json.dumps(dict(sent))) == dict(sent)
+
+    async def test_a_film_is_shown_again_or_refused(self, bench: Bench, film: Video) -> None:
+        """From what was kept of its delivery, in another process, without its bytes."""
+        chat = bench.bot.open(bench.address, bench.reply)
+        kept = json.loads(json.dumps(dict(await chat.deliver(film, "the first time"))))
+        film.path.unlink()
+        try:
+            await bench.bot.open(bench.address, None).repeat(kept, "the second time")
+        except ChatRefused:
+            return
+        assert any("the second time" in text for text in bench.shown())
+
+    async def test_a_message_that_held_a_secret_can_be_taken_away(self, bench: Bench) -> None:
+        """Where the platform lets us; elsewhere nothing happens, and it is never an error."""
+        (heard,) = await bench.incoming("/link nmv_usr_secret")
+        await bench.bot.open(bench.address, bench.reply).erase(heard.id)
+
+    async def test_a_person_can_be_spoken_to_alone(self, bench: Bench) -> None:
+        where = bench.bot.alone(bench.address.user)
+        if where is None:
+            return
+        assert where.user == bench.address.user and where.platform == bench.bot.platform
+        await bench.bot.open(where, None).say("between us")
+        assert any("between us" in text for text in bench.shown())
+
     async def test_a_choice_comes_back_as_its_command_and_subject(self, bench: Bench) -> None:
-        chosen = Choice("retry", "Retry", "turn:x:y:1")
+        chosen = Choice("retry", "Retry", "12345678901234567890.1")
         await bench.bot.open(bench.address, bench.reply).say("Not yet.", [Choice("export", "Export"), chosen])
         (heard,) = await bench.press(chosen)
-        assert (heard.command, heard.subject, heard.text) == ("retry", "turn:x:y:1", "")
+        assert (heard.command, heard.subject, heard.text) == ("retry", "12345678901234567890.1", "")
 
     async def test_no_secret_is_shown(self, bench: Bench, film: Video) -> None:
         chat = bench.bot.open(bench.address, bench.reply)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,12 @@ class DiaryBot:
         if not path.is_file():
             raise FileMissing(name=attachment.name)
         return path
+
+    def alone(self, user: str) -> Address | None:
+        return replace(ADDRESS, chat=f"private-{user}", user=user)
+
+    async def close(self) -> None:
+        pass
 
     async def run(self, desk: Listener) -> None:
         raise AssertionError("the diary hears nothing by itself")
@@ -122,8 +128,33 @@ class DiaryChat:
         )
         return card or sent
 
-    async def picture(self, image: Path, caption: str) -> Sent:
-        return self.bot.write("picture", self.address, path=str(image), caption=caption)
+    async def picture(
+        self, image: Path, caption: str, choices: Sequence[Choice] = (), *, key: str = ""
+    ) -> Sent:
+        return self.bot.write(
+            "picture",
+            self.address,
+            path=str(image),
+            bytes=image.stat().st_size,
+            caption=caption,
+            key=key,
+            choices=[c.command for c in choices],
+        )
+
+    async def repeat(
+        self, sent: Sent, caption: str, choices: Sequence[Choice] = (), *, key: str = ""
+    ) -> Sent:
+        return self.bot.write(
+            "repeat",
+            self.address,
+            sent=dict(sent),
+            caption=caption,
+            key=key,
+            choices=[c.command for c in choices],
+        )
+
+    async def erase(self, message_id: str) -> None:
+        self.bot.write("erase", self.address, id=message_id)
 
     async def deliver(
         self, video: Video, caption: str, choices: Sequence[Choice] = (), *, key: str = ""

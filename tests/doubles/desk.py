@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +21,25 @@ class RememberingDesk:
 
     def __init__(self) -> None:
         self.heard: list[Message] = []
+        self.asides: list[tuple[str, Mapping[str, Any], str]] = []
+        self.moves: list[tuple[str, str]] = []
+        self.leavers: list[str] = []
+        self.memory: dict[str, Any] = {}
+
+    async def aside(self, bot: Bot, id: str, update: Mapping[str, Any], error: BaseException) -> None:
+        self.asides.append((id, update, repr(error)))
+
+    async def moved(self, bot: Bot, chat: str, into: str) -> None:
+        self.moves.append((chat, into))
+
+    async def left(self, bot: Bot, user: str) -> None:
+        self.leavers.append(user)
+
+    async def recall(self, key: str) -> Any:
+        return self.memory.get(key)
+
+    async def remember(self, key: str, value: Any) -> None:
+        self.memory[key] = value
 
     async def receive(self, message: Message) -> Receipt:
         fresh = message.id not in {heard.id for heard in self.heard}
@@ -80,7 +99,7 @@ class FilmingDesk:
         if self.wait is not None:
             await self.wait()
         if self.refuse:
-            await chat.say(self.refuse, [Choice("retry", "Retry", turn)], trouble=True)
+            await chat.say(self.refuse, [Choice("retry", "Retry", f"{message.id}.1")], trouble=True)
             return SimpleNamespace(ok=False, text=self.refuse, export=None)
         await chat.say(self.answer, [Choice("export", "Export"), Choice("status", "Status")])
         if message.film or route(message).action is Action.EXPORT:

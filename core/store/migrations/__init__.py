@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from core.store.database import Store
 
-HEAD = "0001"
+HEAD = "0002"
 _UPGRADE_LOCK = 0x7265656C  # any number that only we use: replicas that start together take turns
 
 
