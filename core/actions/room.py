@@ -4,6 +4,7 @@ full."""
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import time
 from pathlib import Path
@@ -39,6 +40,12 @@ def _files(folder: Path) -> list[Path]:
 async def clear(folder: Path) -> None:
     """What a turn fetched and converted is no longer needed; a person's own file never lies here."""
     await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
+
+async def keep(film: Path, since: float) -> None:
+    """It stays for `keep_media_hours` from this moment on (epoch seconds), also after a restart: the file's
+    own time says so."""
+    await asyncio.to_thread(os.utime, film, (since, since))
 
 
 async def tidy(workshop: Workshop) -> None:

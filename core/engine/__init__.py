@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
+    from core.engine.posting import Posting
     from core.engine.workflows import Workflows
 
 __all__ = ["Engine", "Job"]
@@ -34,7 +35,8 @@ class Engine:
     crashed job is taken up only by the same one, and two live processes with the same one would both run it:
     hold the data folder's lock (on Postgres the engine takes an advisory lock). `version`: pinned for good,
     not the release: jobs of another version are never taken up. `poll`: seconds between two looks at a queue.
-    `at_once`: how many jobs of a kind run side by side, where not as many as there are lanes.
+    `at_once`: how many jobs of a kind run side by side, where not as many as there are lanes. `work` false:
+    this process runs nothing; what it enqueues is run by those that do, on the same database.
 
     A job that raises is logged and over: what to tell is the job's own matter. Stopping cancels the tasks of
     the jobs under way, and `start()`, here or in the next process, takes them up again. Jobs run on the loop
@@ -50,13 +52,15 @@ class Engine:
         jobs: Mapping[str, Job],
         poll: float = 0.1,
         at_once: Mapping[str, int] = _UNLIMITED,
+        work: bool = True,
     ) -> None:
+        self._works = work
         self._database, self._executor, self._version = database, executor, version
         self._poll = poll
         self._room = {kind: asyncio.Semaphore(number) for kind, number in at_once.items()}
         self._jobs = dict(jobs)
         self._threads: ThreadPoolExecutor | None = None
-        self._workflows: Workflows | None = None
+        self._workflows: Workflows | Posting | None = None
         self._running: dict[str, asyncio.Task[None]] = {}
         self._given: set[str] = set()
         self._revoked: set[str] = set()
@@ -68,10 +72,15 @@ class Engine:
         self._threads = threads = ThreadPoolExecutor(4, "engine")
         self._stopping = False
 
-        def launch() -> Workflows:
+        def launch() -> Workflows | Posting:
+            from core.engine.posting import Posting
             from core.engine.workflows import Workflows
 
-            workflows = Workflows(self._database, self._executor, self._version, self._poll)
+            workflows = (
+                Workflows(self._database, self._executor, self._version, self._poll)
+                if self._works
+                else Posting(self._database, self._version, self._poll)
+            )
             workflows.launch(self._work, loop)
             return workflows
 
@@ -112,7 +121,8 @@ class Engine:
         if key in self._given or self._stopping:
             return
         await self._call(self._there.store, key, kind, id, lane, priority)
-        self._given.add(key)
+        if self._works:  # else we never hear of its end
+            self._given.add(key)
 
     async def cancel_queued(self, kind: str, id: str) -> bool:
         """Take a job that waits out of its queue. False: it is not waiting; one that runs is never touched,
@@ -141,7 +151,10 @@ class Engine:
 
     async def revive(self, kind: str, ids: Collection[str]) -> set[str]:
         """Of these ids, whose work the ledger calls unfinished, forget the jobs that have ended all the same
-        (a write that failed at the very end): enqueued again they run again. Returns those."""
+        (a write that failed at the very end): enqueued again they run again. Returns those. A process that
+        runs nothing leaves that to those that do: two of them might run a job twice."""
+        if not self._works:
+            return set()
         ended = await self.known(kind, ids) - await self.waiting(kind, ids)
         keys = [_key(kind, id) for id in ended]
         if keys:
@@ -155,7 +168,12 @@ class Engine:
         return await self._call(self._there.prune, older_than)
 
     @property
-    def _there(self) -> Workflows:
+    def running(self) -> bool:
+        """Started, and not stopping."""
+        return self._workflows is not None and not self._stopping
+
+    @property
+    def _there(self) -> Workflows | Posting:
         if self._workflows is None:
             raise RuntimeError("the engine is not running")
         return self._workflows
