@@ -3,6 +3,7 @@ file."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -95,3 +96,27 @@ def _bot(index: int, table: dict[str, Any], skill: str, mistakes: list[Mistake])
     except Invalid as error:
         mistakes += [mistake(one, ("bots", index)) for one in error.errors()]
         return None
+
+
+def doubles(values: Mapping[str, Any]) -> list[Mistake]:
+    """Bots that are set up twice, as they were written: two listeners with one token take each other's
+    messages. The first part of a token is the bot itself, also where the rest was renewed."""
+    written: list[tuple[str, str, Any]] = [
+        (name_of((platform, "token")), platform, values[platform].get("token"))
+        for platform in PLATFORMS
+        if isinstance(values.get(platform), Mapping)
+    ]
+    tables = values.get("bots")
+    for number, table in enumerate(tables if isinstance(tables, list) else []):
+        if isinstance(table, Mapping):
+            name = name_of(("bots", number, "token"))
+            written.append((name, str(table.get("platform", "")), table.get("token")))
+    known: dict[tuple[str, str], str] = {}
+    found: list[Mistake] = []
+    for name, platform, token in written:
+        if not token:
+            continue
+        first = known.setdefault((platform, re.split(r"[:.]", str(token).strip())[0]), name)
+        if first != name:
+            found.append((name, "settings-same-bot", {"other": first}))
+    return found

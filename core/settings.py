@@ -16,7 +16,7 @@ from pydantic import BaseModel, BeforeValidator, Field, PrivateAttr, SecretStr
 from pydantic import ValidationError as Invalid
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from core.bot_settings import DEFAULT_SKILL, BotSettings, Discord, Telegram, read_tables
+from core.bot_settings import DEFAULT_SKILL, BotSettings, Discord, Telegram, doubles, read_tables
 from core.environment import Mistake, gather, name_of
 from core.errors import SettingsError
 from core.rhythm import STUDIO_POLL, Rhythm
@@ -162,7 +162,7 @@ def load(env: Mapping[str, str], cwd: Path) -> Settings:
     """
     given = gather(env, cwd, names())
     values = given.values
-    mistakes = [*given.mistakes, *_durations(values), *_rules(values)]
+    mistakes = [*given.mistakes, *_durations(values), *_rules(values), *doubles(values)]
     if "data" in values:
         values["data"] = cwd / Path(str(values["data"])).expanduser()
     values["bots"] = read_tables(values.get("bots", []), values.get("skill", DEFAULT_SKILL), mistakes)
@@ -202,7 +202,10 @@ def _rules(values: Mapping[str, Any]) -> list[Mistake]:
         return [] if room else [(name_of(path), "settings-needed", {"because": name_of(because)})]
 
     found: list[Mistake] = []
-    if str(values.get("database_url", "")).startswith("postgres"):
+    postgres = str(values.get("database_url", "")).startswith("postgres")
+    if not postgres and set(_listed(values.get("roles"))) in ({"listen"}, {"work"}):
+        found.append((name_of(("roles",)), "settings-roles-alone", {"database": name_of(("database_url",))}))
+    if postgres:
         found += needs(("secret_key",), ("database_url",)) + needs(("executor",), ("database_url",))
     if values.get("telegram", {}).get("webhook_url"):
         found += needs(("telegram", "webhook_secret"), ("telegram", "webhook_url"))
@@ -217,3 +220,9 @@ def _rules(values: Mapping[str, Any]) -> list[Mistake]:
     except ValueError:
         found.append((name_of(("studio", "fail")), "settings-not-understood", {}))
     return found
+
+
+def _listed(value: object) -> list[str]:
+    """A list as it was written: with commas, or as the file's own."""
+    parts = split(value)
+    return [str(part) for part in parts] if isinstance(parts, list) else []

@@ -21,6 +21,11 @@ SPARE: Final = 64 * 2**20
 """Bytes that stay free for the database and the log, whatever the media want."""
 
 
+def film_at(folder: Path, render: str) -> Path:
+    """Where the film of a render lies, below the folder of media."""
+    return folder / "films" / f"{render}.mp4"
+
+
 async def ensure(workshop: Workshop, bytes: int) -> None:
     """Is there room for so many bytes of media more? Raises DiskFull, and nothing was written yet."""
     await asyncio.to_thread(_ensure, workshop.folder, bytes, int(workshop.options.disk_mb * 2**20))

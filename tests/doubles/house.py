@@ -14,6 +14,7 @@ from core.backend import Backend
 from core.chat import Bot
 from core.desk import Desk
 from core.engine import Engine
+from core.film_links import FilmLinks
 from core.rhythm import Rhythm
 from core.skills import load
 from core.store import Cipher, Ledger
@@ -42,6 +43,8 @@ async def house(
     observer: Observer | None = None,
     name: str | None = None,
     poll: float = 0.02,
+    film_links: FilmLinks | None = None,
+    work: bool = True,
 ) -> AsyncIterator[House]:
     """Everything real but the platform. `folder` may be one that an earlier house left behind."""
     rhythm = rhythm or Rhythm().tiny()
@@ -52,6 +55,7 @@ async def house(
         executor="tests",
         version="1",
         poll=poll,
+        work=work,
         jobs={
             "turn": lambda id: perform_turn(workshop, id),
             "export": lambda id: perform_export(workshop, id),
@@ -67,6 +71,7 @@ async def house(
         rhythm=rhythm,
         folder=folder / "media",
         options=options or Options(),
+        film_links=film_links,
     )
     desk = Desk(workshop)
     await engine.start()
