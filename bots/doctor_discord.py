@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from bots.cli import VERSION
 from bots.doctor import Finding, fine, note
-from bots.doctor_ask import ask
-from bots.doctor_telegram import about_token
+from bots.doctor_ask import about_token, ask
 
 if TYPE_CHECKING:
     from core.bot_settings import BotSettings

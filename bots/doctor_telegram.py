@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from bots.doctor import Finding, broken, fine, note
-from bots.doctor_ask import Told, ask
+from bots.doctor_ask import Told, about_token, ask
+from core.log import Redactor
 
 if TYPE_CHECKING:
     from core.bot_settings import BotSettings
@@ -36,20 +37,6 @@ def _result(told: Told) -> Mapping[str, Any]:
     return result if isinstance(result, Mapping) else {}
 
 
-def about_token(name: str, told: Told, called: object, url: str, skill: str) -> Finding:
-    """What a platform's answer says about the token, and what to do."""
-    platform = name.capitalize()
-    if told.fate == "answered" and called:
-        return fine(name, "token", platform=platform, name=f"@{called}", skill=skill)
-    if told.fate == "refused":
-        return broken(name, "token-refused", f"token-{name}", platform=platform)
-    if told.fate == "busy":
-        return note(name, "platform-busy", platform=platform)
-    if told.fate == "away":
-        return broken(name, "platform-away", "platform-away", url=url, reason=told.reason)
-    return broken(name, "platform-confused", "platform-confused", url=url, status=told.reason)
-
-
 def about_webhook(info: Mapping[str, Any], wanted: str | None) -> list[Finding]:
     """Only the host of a webhook is told: its path may be a secret."""
     found = []
@@ -63,7 +50,7 @@ def about_webhook(info: Mapping[str, Any], wanted: str | None) -> list[Finding]:
     if waiting := info.get("pending_update_count"):
         found.append(note(NAME, "updates-wait", count=int(waiting)))
     if stands and (trouble := info.get("last_error_message")):
-        reason = " ".join(str(trouble).split())[:200]
+        reason = Redactor()(" ".join(str(trouble).split()))[:200]
         found.append(note(NAME, "webhook-trouble", "webhook-trouble", reason=reason))
     return found
 

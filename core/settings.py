@@ -62,8 +62,8 @@ else `studio`"""
     web_url: Url = "https://nemovideo.com"
     """registration and claim links"""
     public_url: Url | None = None
-    """where people reach this process from outside: signed, expiring links to films, Telegram's \
-webhook. If empty: a smaller copy instead of a link"""
+    """where people reach this process from outside: signed, expiring links to films that are too large \
+for a chat, Telegram's webhook. If empty: a smaller copy alone"""
     listen: Listen = "127.0.0.1:8080"
     """where this process listens for that, and for health checks"""
     skill: str = DEFAULT_SKILL
@@ -78,7 +78,8 @@ webhook. If empty: a smaller copy instead of a link"""
     executor: str | None = None
     """this process's own stable name among several on one database"""
     roles: Annotated[tuple[Literal["listen", "work"], ...], BeforeValidator(split)] = ("listen", "work")
-    """what this process does"""
+    """what this process does: `listen` takes messages, `work` does the jobs. One alone needs the \
+other on the same `REELWIRE_DATABASE_URL`"""
     secret_key: Annotated[tuple[SecretStr, ...], BeforeValidator(split)] = ()
     """encrypts tokens at rest; several keys, newest first, for rotation. If empty: a 0600 file in the
     data folder"""
@@ -96,7 +97,7 @@ If empty: `pairing` if `NEMO_TOKEN` is set, else `open`. The console always may"
     auto_export: Literal["first", "always", "never"] = "first"
     """`first`: the first successful generation of a project is exported unasked (export is free)"""
     keep_media_hours: Amount = 24
-    """how long media stay, in hours"""
+    """how long media stay and links to films are good, in hours"""
     keep_days: Amount = 30
     """how long texts stay, in days"""
     disk_mb: Amount = 20_000
