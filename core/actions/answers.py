@@ -160,4 +160,5 @@ async def _stopped_since(scene: Scene) -> int:
     ledger, came = scene.workshop.ledger, scene.turn.created_at
     asked = {turn.id: turn for turn in await ledger.turns_of(scene.conversation.id) if turn.cancel_requested}
     films = [film for film in await ledger.exports_of(scene.conversation.id) if film.turn_id in asked]
-    return sum(job.ended_at is None or job.ended_at >= came for job in (*asked.values(), *films))
+    ends = [turn.ended_at for turn in asked.values()] + [film.ended_at for film in films]
+    return sum(end is None or end >= came for end in ends)
