@@ -42,10 +42,15 @@ async def listen(scene: Scene, speaker: Speaker, text: str, card: Card) -> Heard
     loop, rhythm = asyncio.get_running_loop(), scene.workshop.rhythm
     opened = False
     limit = asyncio.timeout(rhythm.turn)
+
+    def hang_up() -> None:
+        if not limit.expired():
+            limit.reschedule(loop.time())
+
     with Quiet(scene, speaker) as quiet:
         try:
             async with limit:
-                with scene.stop.calling(lambda: limit.expired() or limit.reschedule(loop.time())):
+                with scene.stop.calling(hang_up):
                     talk = scene.workshop.backend.talk(speaker.credentials, speaker.session_id, text)
                     async with talk as events:
                         async for event in events:
