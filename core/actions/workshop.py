@@ -3,13 +3,13 @@ value."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from core.account import Accounts
+from core.actions.stopping import Stop
 from core.backend import Backend
 from core.chat import Bot
 from core.engine import Engine
@@ -66,7 +66,7 @@ class Workshop:
     options: Options = field(default_factory=Options)
     own_skills: Mapping[tuple[str, str], str] = field(default_factory=dict)
     film_links: FilmLinks | None = None
-    stops: dict[str, asyncio.Event] = field(default_factory=dict)
+    stops: dict[str, Stop] = field(default_factory=dict)
     stopped: dict[str, int] = field(default_factory=dict)
 
     def bot(self, address: Address) -> Bot:
@@ -88,6 +88,6 @@ class Workshop:
         except SkillUnknown:
             return self.skills.get(self.options.skill)
 
-    def stop_of(self, job: str) -> asyncio.Event:
+    def stop_of(self, job: str) -> Stop:
         """Set when the person wants this job stopped; also before the job has begun."""
-        return self.stops.setdefault(job, asyncio.Event())
+        return self.stops.setdefault(job, Stop())

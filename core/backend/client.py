@@ -14,7 +14,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote
@@ -103,10 +103,9 @@ class Backend:
         answer = await self._asking.ask("session", "POST", wire.SESSION, signed(creds), body)
         return self._read(answers.session, answer)
 
-    @asynccontextmanager
-    async def talk(
+    def talk(
         self, creds: Credentials, session_id: str, text: str
-    ) -> AsyncIterator[AsyncIterator[Event]]:
+    ) -> AbstractAsyncContextManager[AsyncIterator[Event]]:
         """§3.1: one run. Entering returns once the backend has accepted it; the iterator ends with a clean
         close.
 
@@ -115,8 +114,7 @@ class Backend:
         5xx, a broken or incomplete stream, `turn_seconds` gone by. Failed is an event: the run was
         accepted, and failed inside. Leaving early closes the connection, which cancels the run.
         """
-        async with talking(self._asking, signed(creds), session_id, text, self._turn) as events:
-            yield events
+        return talking(self._asking, signed(creds), session_id, text, self._turn)
 
     async def upload(
         self,
