@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bots.doctor import Finding, broken, fine, note
 from bots.doctor_ask import ask
 
 if TYPE_CHECKING:
+    from core.bot_settings import BotSettings
     from core.settings import Settings
 
 
@@ -42,13 +43,17 @@ def port(settings: Settings) -> Finding:
     try:
         bound(settings.listen).close()
     except OSError as error:
-        needed = settings.public_url is not None or any(
-            getattr(bot.options, "webhook_url", None) for bot in settings.all_bots()
-        )
+        needed = settings.public_url is not None or any(called_here(bot) for bot in settings.all_bots())
         make = broken if needed else note
         reason = error.strerror or type(error).__name__
         return make("listen", "listen-taken", "listen", listen=settings.listen, reason=reason)
     return fine("listen", "listen", listen=settings.listen)
+
+
+def called_here(bot: BotSettings) -> bool:
+    """Its platform calls it at the common door."""
+    options: Any = bot.options
+    return bot.platform == "telegram" and bool(options.webhook_url) and not options.webhook_listen
 
 
 async def public(url: str, running: bool) -> Finding:

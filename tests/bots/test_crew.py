@@ -228,6 +228,15 @@ def test_a_bot_that_is_set_up_twice_is_a_mistake_in_words(tmp_path: Path, again:
     assert again not in told
 
 
+def test_two_webhooks_at_one_address_are_a_mistake_in_words(tmp_path: Path) -> None:
+    hook = 'webhook_url = "https://films.example/hook"\nwebhook_secret = "s"\n'
+    (tmp_path / "reelwire.toml").write_text(
+        "".join(f'[[bots]]\nplatform = "telegram"\ntoken = "{n}:a"\n{hook}' for n in (1, 2))
+    )
+    told = wrong(tmp_path, "run")
+    assert "bots[2].webhook_url is the address of bots[1].webhook_url again" in told
+
+
 @pytest.mark.parametrize("roles", ["listen", "work", "work,work"])
 def test_half_of_the_work_needs_a_database_that_others_reach(tmp_path: Path, roles: str) -> None:
     told = wrong(tmp_path, "run", REELWIRE_ROLES=roles, REELWIRE_TELEGRAM__TOKEN="1:a")

@@ -233,6 +233,14 @@ async def test_a_port_that_is_free_is_told_and_stays_free(tmp_path: Path) -> Non
             },
             "broken",
         ),
+        (
+            {
+                "REELWIRE_TELEGRAM__WEBHOOK_URL": "https://films.example/h",
+                "REELWIRE_TELEGRAM__WEBHOOK_SECRET": "s",
+                "REELWIRE_TELEGRAM__WEBHOOK_LISTEN": "127.0.0.1:0",
+            },
+            "note",
+        ),
     ],
 )
 async def test_a_port_that_somebody_else_has_is_broken_where_it_is_needed(

@@ -45,13 +45,15 @@ async def house(
     poll: float = 0.02,
     film_links: FilmLinks | None = None,
     work: bool = True,
+    database: str | None = None,
 ) -> AsyncIterator[House]:
-    """Everything real but the platform. `folder` may be one that an earlier house left behind."""
+    """Everything real but the platform. `folder` may be one that an earlier house left behind. `database`: a
+    Postgres of several houses, instead of files in it."""
     rhythm = rhythm or Rhythm().tiny()
-    ledger = await Ledger.open(folder / "reelwire.db", Cipher.in_folder(folder), observer)
+    ledger = await Ledger.open(database or folder / "reelwire.db", Cipher.in_folder(folder), observer)
     backend = Backend(url, name=name, turn_seconds=rhythm.turn, stall_seconds=rhythm.stall)
     engine = Engine(
-        database=f"sqlite:///{folder / 'engine.db'}",
+        database=database or f"sqlite:///{folder / 'engine.db'}",
         executor="tests",
         version="1",
         poll=poll,

@@ -48,6 +48,7 @@ run-stopping = { $count ->
 }
 
 settings-same-bot = { $name } is the token of { $other } again: each bot is set up once.
+settings-same-webhook = { $name } is the address of { $other } again: give each bot a path of its own.
 settings-roles-alone = { $name } names one half of the work alone. The other half needs the same database: set { $database } to postgresql://…, or leave { $name } away.
 
 doctor-token = { $platform } knows the bot as { $name }; new conversations start with { $skill }.

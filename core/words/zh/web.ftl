@@ -42,6 +42,7 @@ run-stopping = { $count ->
 }
 
 settings-same-bot = { $name } 与 { $other } 是同一个机器人的令牌：每个机器人只设置一次。
+settings-same-webhook = { $name } 与 { $other } 是同一个地址：请给每个机器人一个自己的路径。
 settings-roles-alone = { $name } 只包含一半的工作，另一半需要共用的数据库：请把 { $database } 设为 postgresql://…，或去掉 { $name }。
 
 doctor-token = { $platform } 上的机器人是 { $name }；新对话使用 { $skill }。
