@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Final
 
 from bots.cli import VERSION
-from bots.doctor import Finding, fine, note
+from bots.doctor import Finding, broken, fine, note
 from bots.doctor_ask import about_token, ask
 
 if TYPE_CHECKING:
@@ -28,4 +28,9 @@ async def discord(bot: BotSettings, api: str) -> AsyncIterator[Finding]:
     application = await ask(f"{api}/applications/@me", headers)
     flags = application.body.get("flags")
     if application.fate == "answered" and isinstance(flags, int):
-        yield fine(NAME, "intent-on") if flags & READS_ALL else note(NAME, "intent-off", "intent-off")
+        if flags & READS_ALL:
+            yield fine(NAME, "intent-on")
+        elif getattr(bot.options, "message_content", False):
+            yield broken(NAME, "intent-missing", "intent-missing")
+        else:
+            yield note(NAME, "intent-off", "intent-off")

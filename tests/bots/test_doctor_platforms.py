@@ -8,13 +8,16 @@ import io
 import json
 import socket
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from bots.cli import run
 from bots.doctor import Finding, examine
 from bots.doctor_ask import ask
+from bots.doctor_discord import discord as at_discord
 from bots.door import address_of, bound, door, opened
 from bots.door_health import Health
 from core.settings import load
@@ -162,6 +165,15 @@ async def test_discord_says_who_the_bot_is_and_that_the_intent_is_not_needed(tmp
 @pytest.mark.parametrize("flags", [1 << 18, 1 << 19, 1 << 19 | 1 << 23])
 async def test_an_intent_that_is_on_is_told(tmp_path: Path, flags: int) -> None:
     assert (await asked_discord(tmp_path, discord(flags)))["doctor-intent-on"][0] == "fine"
+
+
+async def test_an_intent_that_is_asked_for_and_not_granted_is_broken() -> None:
+    """Discord would close the connection (4014)."""
+    options = SimpleNamespace(token=SecretStr(DISCORD), message_content=True)
+    bot: Any = SimpleNamespace(platform="discord", skill="x", options=options)
+    with discord() as api:
+        told = [one async for one in at_discord(bot, api.url)]
+    assert [(one.state, one.told.key) for one in told][1:] == [("broken", "doctor-intent-missing")]
 
 
 async def test_a_token_that_discord_refuses_is_told_with_its_cure(tmp_path: Path) -> None:

@@ -73,6 +73,7 @@ doctor-local-official = LOCAL is on, but the Bot API server is Telegram's own.
 doctor-local-off = { $url } is used as an ordinary Bot API server: files up to 20 MB come in, films up to 50 MB go out.
 doctor-intent-on = The bot may read every message in its channels.
 doctor-intent-off = The bot reads direct messages, mentions and commands, not every message in its channels. That is enough.
+doctor-intent-missing = The bot is to read every message in its channels, but Discord has not granted that.
 doctor-listen = { $listen } is free to listen on.
 doctor-listen-ours = Reelwire answers on { $listen }.
 doctor-listen-taken = { $listen } cannot be listened on ({ $reason }).
@@ -90,6 +91,7 @@ remedy-webhook-trouble = Check that REELWIRE_TELEGRAM__WEBHOOK_URL leads to wher
 remedy-local-official = Name your own server with REELWIRE_TELEGRAM__API_URL, or take REELWIRE_TELEGRAM__LOCAL away.
 remedy-local-off = If it was started with --local and on this machine, set REELWIRE_TELEGRAM__LOCAL=true for 2000 MB.
 remedy-intent-off = For more: developer portal, page “Bot”, switch on “Message Content Intent”.
+remedy-intent-missing = Developer portal, page “Bot”: switch on “Message Content Intent”, or take REELWIRE_DISCORD__MESSAGE_CONTENT away.
 remedy-listen = Free it, or choose another with REELWIRE_LISTEN.
 remedy-public-inside = Set REELWIRE_PUBLIC_URL to what people elsewhere can open.
 remedy-public-elsewhere = Check the proxy in front of this machine: it must lead to REELWIRE_LISTEN.

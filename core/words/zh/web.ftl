@@ -64,6 +64,7 @@ doctor-local-official = LOCAL 已打开，但所用的 Bot API 服务器是 Tele
 doctor-local-off = { $url } 按普通的 Bot API 服务器使用：可接收 20 MB 以内的文件，发送 50 MB 以内的影片。
 doctor-intent-on = 机器人可以读取频道里的所有消息。
 doctor-intent-off = 机器人能读取私信、提及和命令，读不到频道里的其他消息。这已经够用。
+doctor-intent-missing = 机器人需要读取频道里的所有消息，但 Discord 还没有授权。
 doctor-listen = { $listen } 可以监听。
 doctor-listen-ours = Reelwire 正在 { $listen } 上应答。
 doctor-listen-taken = 无法监听 { $listen }（{ $reason }）。
@@ -81,6 +82,7 @@ remedy-webhook-trouble = 请确认 REELWIRE_TELEGRAM__WEBHOOK_URL 通到本进�
 remedy-local-official = 请用 REELWIRE_TELEGRAM__API_URL 指定自己的服务器，或去掉 REELWIRE_TELEGRAM__LOCAL。
 remedy-local-off = 如果它在本机并以 --local 启动，请设置 REELWIRE_TELEGRAM__LOCAL=true，文件可达 2000 MB。
 remedy-intent-off = 想要更多：在开发者门户的“Bot”页面打开“Message Content Intent”。
+remedy-intent-missing = 请在开发者门户的“Bot”页面打开“Message Content Intent”，或去掉 REELWIRE_DISCORD__MESSAGE_CONTENT。
 remedy-listen = 请腾出这个端口，或用 REELWIRE_LISTEN 换一个。
 remedy-public-inside = 请把 REELWIRE_PUBLIC_URL 设为外面的人能打开的地址。
 remedy-public-elsewhere = 请检查这台机器前面的代理：它必须通到 REELWIRE_LISTEN。
