@@ -11,6 +11,7 @@ import structlog
 
 from core.account import Speaker
 from core.actions.courier import once
+from core.actions.room import film_at
 from core.actions.scene import whose
 from core.actions.spoken import trouble
 from core.actions.stopping import Stop, pause
@@ -70,7 +71,7 @@ class Reel:
 
     @property
     def path(self) -> Path:
-        return self.workshop.folder / "films" / f"{self.export.id}.mp4"
+        return film_at(self.workshop.folder, self.export.id)
 
     def say(self, phrase: Phrase | str, **values: object) -> str:
         return say(phrase, self.language, **values)

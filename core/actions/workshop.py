@@ -14,6 +14,7 @@ from core.backend import Backend
 from core.chat import Bot
 from core.engine import Engine
 from core.errors import ReelwireError, SkillUnknown
+from core.film_links import FilmLinks
 from core.message import Address
 from core.rhythm import Rhythm
 from core.routing import Action
@@ -51,7 +52,8 @@ class NotConnected(ReelwireError):
 @dataclass(slots=True)
 class Workshop:
     """`folder` holds media in passing. `bots`, and `own_skills` (the skill that a bot's new conversations
-    start with, where it is not the deployment's), by (platform, identity)."""
+    start with, where it is not the deployment's), by (platform, identity). `film_links`: how films are
+    reached from outside; None where this process cannot be."""
 
     ledger: Ledger
     accounts: Accounts
@@ -63,6 +65,7 @@ class Workshop:
     folder: Path
     options: Options = field(default_factory=Options)
     own_skills: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    film_links: FilmLinks | None = None
     stops: dict[str, Stop] = field(default_factory=dict)
     stopped: dict[str, int] = field(default_factory=dict)
 

@@ -60,6 +60,7 @@ class Backend:
         self._turn = turn_seconds
         self._stall = stall_seconds
         self._ingest = ingest_seconds
+        self._connect = connect_seconds
         self._lines = Lines(connect_seconds)
         self._asking = Asking(self._lines, self.base_url, self.name, answer_seconds)
         self._pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="backend-file")
@@ -187,6 +188,10 @@ class Backend:
         LinkExpired (401, 403, 404, 410), DiskFull, DataUnwritable; BackendAway or BackendConfused: try again.
         """
         return await self._fetching.fetch(url, into, {}, on_progress)
+
+    async def lives(self, url: str) -> bool:
+        """§7: does a film's address still give it to whoever has the address alone?"""
+        return await self._fetching.lives(url, self._connect)
 
     async def download_render(
         self, creds: Credentials, render_id: str, into: Path, on_progress: OnProgress | None = None

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from core.engine.lanes import Lanes
 
 if TYPE_CHECKING:
+    from core.engine.posting import Posting
     from core.engine.workflows import Left, Workflows
 
 __all__ = ["Engine", "Job"]
@@ -40,7 +41,8 @@ class Engine:
     hold the data folder's lock (on Postgres the engine takes an advisory lock). `version`: pinned for good,
     not the release: jobs of another version are never taken up. `poll`: seconds between two looks at the
     queue.
-    `at_once`: how many jobs of a kind run side by side, where not as many as there are lanes.
+    `at_once`: how many jobs of a kind run side by side, where not as many as there are lanes. `work` false:
+    this process runs nothing; what it enqueues is run by those that do, on the same database.
 
     A job that raises is logged and over: what to tell is the job's own matter. Stopping cancels the tasks of
     the jobs under way, and `start()`, here or in the next process, takes them up again. Jobs run on the loop
@@ -56,13 +58,15 @@ class Engine:
         jobs: Mapping[str, Job],
         poll: float = 0.25,
         at_once: Mapping[str, int] = _UNLIMITED,
+        work: bool = True,
     ) -> None:
+        self._works = work
         self._database, self._executor, self._version = database, executor, version
         self._poll = poll
         self._room = {kind: asyncio.Semaphore(number) for kind, number in at_once.items()}
         self._jobs = dict(jobs)
         self._threads: ThreadPoolExecutor | None = None
-        self._workflows: Workflows | None = None
+        self._workflows: Workflows | Posting | None = None
         self._running: dict[str, asyncio.Task[None]] = {}
         self._given: set[str] = set()
         self._revoked: set[str] = set()
@@ -78,9 +82,14 @@ class Engine:
         loop = asyncio.get_running_loop()
         self._threads = threads = ThreadPoolExecutor(4, "engine")
         self._stopping = False
-        self._lanes = None if str(self._database).startswith("postgres") else Lanes()
+        alone = self._works and not str(self._database).startswith("postgres")
+        self._lanes = Lanes() if alone else None
 
-        def launch() -> Workflows:
+        def launch() -> Workflows | Posting:
+            if not self._works:
+                from core.engine.posting import Posting
+
+                return Posting.launched(self._database, self._version, self._poll)
             from core.engine.workflows import Workflows
 
             workflows = Workflows(self._database, self._executor, self._version, self._poll)
@@ -94,7 +103,7 @@ class Engine:
             threads.shutdown(wait=False)
             raise
         if self._lanes is not None:
-            await self._take_up(await self._call(self._workflows.left))
+            await self._take_up(await self._call(self._running_here.left))
 
     async def _take_up(self, left: list[Left]) -> None:
         """What an earlier life had under way holds its lane again, before anything new can enter it."""
@@ -139,7 +148,8 @@ class Engine:
             return
         if self._lanes is None:
             await self._call(self._there.store, key, kind, id, lane, priority)
-            self._given.add(key)
+            if self._works:  # else we never hear of its end
+                self._given.add(key)
             return
         self._given.add(key)
         self._lane_of[key] = lane = key if lane is None else lane
@@ -150,7 +160,7 @@ class Engine:
     async def _begin(self, key: str) -> None:
         """It holds its lane: store it as under way, and let it run."""
         kind, id, lane = self._waiting.pop(key)
-        begin = self._there.begin(key, kind, id, lane)
+        begin = self._running_here.begin(key, kind, id, lane)
         try:
             # In a context of its own: it is no part of the job that asks for it.
             begun = await asyncio.get_running_loop().create_task(begin, context=contextvars.Context())
@@ -214,7 +224,10 @@ class Engine:
 
     async def revive(self, kind: str, ids: Collection[str]) -> set[str]:
         """Of these ids, whose work the ledger calls unfinished, forget the jobs that have ended all the same
-        (a write that failed at the very end): enqueued again they run again. Returns those."""
+        (a write that failed at the very end): enqueued again they run again. Returns those. A process that
+        runs nothing leaves that to those that do: two of them might run a job twice."""
+        if not self._works:
+            return set()
         ended = await self.known(kind, ids) - await self.waiting(kind, ids)
         keys = [_key(kind, id) for id in ended]
         if keys:
@@ -228,9 +241,21 @@ class Engine:
         return await self._call(self._there.prune, older_than)
 
     @property
-    def _there(self) -> Workflows:
+    def running(self) -> bool:
+        """Started, and not stopping."""
+        return self._workflows is not None and not self._stopping
+
+    @property
+    def _there(self) -> Workflows | Posting:
         if self._workflows is None:
             raise RuntimeError("the engine is not running")
+        return self._workflows
+
+    @property
+    def _running_here(self) -> Workflows:
+        from core.engine.workflows import Workflows
+
+        assert isinstance(self._workflows, Workflows)
         return self._workflows
 
     async def _call(self, do: Callable[..., T], *args: Any) -> T:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions, SetWorkflowID
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions, SetWorkflowID, WorkflowStatus
 from dbos._core import WorkflowHandleAsyncPolling  # no public name tells a job that runs from one that ran
 
 from core.engine.aside import LoopAside
@@ -41,7 +41,7 @@ class Workflows:
     job: Any
 
     def __init__(self, database: str | Path, executor: str, version: str, poll: float) -> None:
-        self.url, self._file = _address(database)
+        self.url, self._file = address(database)
         self._executor, self._version, self._poll = executor, version, poll
         self._claim: Any = None
         self._aside: LoopAside | None = None
@@ -64,7 +64,7 @@ class Workflows:
             self._aside = LoopAside("engine-loop")
             self._aside.run(self._launch())
             if not self.alone:
-                self._register(DBOS.register_queue)
+                register_queue(DBOS.register_queue, self._poll)
         except BaseException:
             self.destroy()
             raise
@@ -95,24 +95,8 @@ class Workflows:
             "scheduler_polling_interval_sec": 3600.0,
         }
 
-    def _register(self, register: Callable[..., Any]) -> None:
-        # One queue for all: each one costs its share of CPU by being looked at.
-        register(QUEUE, partition_concurrency=1, polling_interval_sec=self._poll, on_conflict="always_update")
-
     def store(self, key: str, kind: str, id: str, lane: str | None, priority: int) -> None:
-        """Idempotent by the key. Deduplication ids would not do: they do not work with partitions."""
-        options: EnqueueOptions = {
-            "workflow_name": "job",
-            "queue_name": QUEUE,
-            "workflow_id": key,
-            "app_version": self._version,
-            # Without a lane: one of its own.
-            "queue_partition_key": key if lane is None else lane,
-        }
-        if priority:
-            # Without one, jobs of one second are taken in the order of their ids.
-            options["priority"] = min(max(priority, 1), MOST)
-        DBOS.enqueue_workflow_with_options(options, kind, id)
+        DBOS.enqueue_workflow_with_options(options_for(self._version, key, lane, priority), kind, id)
 
     async def begin(self, key: str, kind: str, id: str, lane: str | None) -> bool:
         """Store it as under way, and run it. False: it had been begun before."""
@@ -141,24 +125,13 @@ class Workflows:
         return found
 
     def states(self, keys: list[str]) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for start in range(0, len(keys), _CHUNK):
-            some = keys[start : start + _CHUNK]
-            for status in DBOS.list_workflows(workflow_ids=some, load_input=False, load_output=False):
-                found[status.workflow_id] = status.status
-        return found
+        return states_of(DBOS.list_workflows, keys)
 
     def cancel(self, key: str) -> None:
         DBOS.cancel_workflow(key)
 
     def prune(self, older_than: float) -> int:
-        until, count = datetime.fromtimestamp(older_than, UTC).isoformat(), 0
-        while ended := DBOS.list_workflows(
-            completed_before=until, limit=_CHUNK, load_input=False, load_output=False
-        ):
-            DBOS.delete_workflows([status.workflow_id for status in ended])
-            count += len(ended)
-        return count
+        return ended_before(older_than, DBOS.list_workflows, DBOS.delete_workflows)
 
     def forget(self, keys: list[str]) -> None:
         DBOS.delete_workflows(keys)
@@ -177,6 +150,47 @@ class Workflows:
             self._claim.execute("SELECT pg_advisory_unlock_all()")
             self._claim.close()
             self._claim = None
+
+
+def register_queue(register: Callable[..., Any], poll: float) -> None:
+    # One queue for all: each one costs its share of CPU by being looked at.
+    register(QUEUE, partition_concurrency=1, polling_interval_sec=poll, on_conflict="always_update")
+
+
+def options_for(version: str, key: str, lane: str | None, priority: int) -> EnqueueOptions:
+    """Idempotent by the key. Deduplication ids would not do: they do not work with partitions."""
+    options: EnqueueOptions = {
+        "workflow_name": "job",
+        "queue_name": QUEUE,
+        "workflow_id": key,
+        "app_version": version,
+        # Without a lane: one of its own.
+        "queue_partition_key": key if lane is None else lane,
+    }
+    if priority:
+        # Without one, jobs of one second are taken in the order of their ids.
+        options["priority"] = min(max(priority, 1), MOST)
+    return options
+
+
+def states_of(listed: Callable[..., list[WorkflowStatus]], keys: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for start in range(0, len(keys), _CHUNK):
+        some = keys[start : start + _CHUNK]
+        for status in listed(workflow_ids=some, load_input=False, load_output=False):
+            found[status.workflow_id] = status.status
+    return found
+
+
+def ended_before(
+    moment: float, listed: Callable[..., list[WorkflowStatus]], delete: Callable[[list[str]], None]
+) -> int:
+    """Delete what ended before this moment (epoch seconds); returns how many."""
+    until, count = datetime.fromtimestamp(moment, UTC).isoformat(), 0
+    while ended := listed(completed_before=until, limit=_CHUNK, load_input=False, load_output=False):
+        delete([status.workflow_id for status in ended])
+        count += len(ended)
+    return count
 
 
 def _declare(work: Work, loop: asyncio.AbstractEventLoop) -> Any:
@@ -215,7 +229,7 @@ def tell(over: asyncio.Future[None], task: asyncio.Task[None]) -> None:
         over.set_result(None)
 
 
-def _address(database: str | Path) -> tuple[str, Path | None]:
+def address(database: str | Path) -> tuple[str, Path | None]:
     text = str(database)
     if "://" in text and not text.startswith("sqlite"):
         return text.replace("postgres://", "postgresql://", 1), None
