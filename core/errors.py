@@ -25,6 +25,7 @@ ReelwireError
 │   ├── FileMissing, FileEmpty, FileUnsupported, FileOversized, FileBroken
 │   ├── FileHuge, CannotShrink
 ├── NothingToExport               the timeline is empty
+│   └── TimelineElsewhere           it belongs to another account
 ├── DiskFull, DataUnwritable, DataInUse
 ├── KeyWrong, DataTooNew             the database was written under another key, or by a later version
 ├── ExtraMissing                  an optional part is not installed
@@ -189,6 +190,12 @@ class NothingToExport(ReelwireError):
     """No track has a segment (§6)."""
 
     phrase = "error-nothing-to-export"
+
+
+class TimelineElsewhere(NothingToExport):
+    """The project was made with another account than the one that speaks now."""
+
+    phrase = "error-timeline-elsewhere"
 
 
 class ChatError(ReelwireError):

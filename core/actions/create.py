@@ -66,6 +66,7 @@ async def play(scene: Scene, card: Card) -> None:
     cured = Remedied()
     heard, before = await scene.ask(lambda speaker: attempt(scene, speaker, ready, card), cured=cured)
     lines = [scene.say("turn-session-lost")] if cured.session_lost else []
+    lines += await scene.moved()
     lines += await files.left_out(scene)
     await conclude(scene, heard, before, lines, card)
 

@@ -128,7 +128,9 @@ async def notes(reel: Reel) -> list[str]:
         lines.append(await trouble(reel, ExportBlocked()))
     workshop, export = reel.workshop, reel.export
     if workshop.options.cloud and export.kind == "anonymous" and reel.private and await first_film(reel):
-        session = await workshop.ledger.session(export.conversation_id, export.project, export.backend)
+        session = await workshop.ledger.session_named(
+            export.conversation_id, export.backend, export.session_id
+        )
         if session is not None and session.task_id:
             task = session.task_id
             claim = None

@@ -81,8 +81,8 @@ async def again(reel: Reel, error: RenderFailed, card: Card) -> None:
         raise error
     ledger, fresh = reel.workshop.ledger, new_render_id()
     failed = reel.export
-    session = await ledger.session(failed.conversation_id, failed.project, failed.backend)
-    if session is None or session.session_id != failed.session_id:
+    session = await ledger.session_named(failed.conversation_id, failed.backend, failed.session_id)
+    if session is None:
         raise error
     following = await ledger.plan_export(
         fresh,

@@ -80,6 +80,8 @@ async def send(scene: Scene, speaker: Speaker, files: Sequence[Ready], card: Car
     ledger, turn = scene.workshop.ledger, scene.turn
     if turn.session_id != speaker.session_id:
         await start_over(scene, speaker.session_id)
+    if turn.account != speaker.account.mark:  # kept to the turn's end, whatever is linked meanwhile
+        await scene.note(account=speaker.account.mark)
     rows = {row.position: row for row in await ledger.attachments(turn.id)}
     for number, file in enumerate(files):
         row = rows[file.row.position]

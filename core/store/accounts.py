@@ -100,6 +100,13 @@ class Accounts(Database):
 
         await self.write(drop)
 
+    async def note_bind_id(self, person_id: int, backend: str, user_id: str) -> None:
+        """What registration binds an anonymous account to (§8), where the token's answer did not tell it."""
+        mine = sa.update(accounts).where(accounts.c.owner == person_id, accounts.c.backend == backend)
+        mine = mine.where(accounts.c.mark == ANONYMOUS, accounts.c.user_id.is_(None))
+        sealed = self.cipher.seal(user_id)
+        await self.write(lambda entry: entry.run(mine.values(user_id=sealed)))
+
     async def unlink(self, person_id: int, backend: str) -> Literal["deleted", "kept"] | None:
         """The person's own account speaks no more, and its token is deleted; kept until what is under way
         with it has ended. None: there was none."""
@@ -123,9 +130,16 @@ class Accounts(Database):
         self, conversation_id: int, project: int, backend: str, account: str | None = None
     ) -> Session | None:
         """The live one of this account (its mark); None: of any, the newest."""
+        found = await self.sessions(conversation_id, project, backend, account)
+        return found[0] if found else None
+
+    async def sessions(
+        self, conversation_id: int, project: int, backend: str, account: str | None = None
+    ) -> tuple[Session, ...]:
+        """The live ones, one for each account that spoke here, the newest first."""
         live = sa.select(sessions).where(_live(conversation_id, project, backend, account))
-        row = await self.read_one(live.order_by(sessions.c.created_at.desc(), sessions.c.id.desc()).limit(1))
-        return None if row is None else codec.session(row, self.cipher)
+        rows = await self.read(live.order_by(sessions.c.created_at.desc(), sessions.c.id.desc()))
+        return tuple(codec.session(row, self.cipher) for row in rows)
 
     async def session_named(self, conversation_id: int, backend: str, session_id: str) -> Session | None:
         """By the backend's own id, whatever its project and account, as long as it lives."""
