@@ -232,7 +232,7 @@ class Accounts:
         """1002: the next question opens a new session; whoever asked tells that the timeline is gone. Only
         the session that was asked about is forgotten: another may have taken its place meanwhile."""
         asked = refusal.speaker and refusal.speaker.session
-        lost = refusal.about or (asked and asked.session_id)
+        lost = refusal.about or (asked.session_id if asked else None)
         if lost is not None:
             live = await self.ledger.session_named(conversation.id, self.backend.name, lost)
             if live is not None:

@@ -15,6 +15,7 @@ ReelwireError
 ├── BackendConfused               it answered nonsense (HTML, 5xx, unknown shape)
 ├── StreamLost                    the connection broke while it may have been working: never sent again
 ├── RenderFailed                  the export ended without a film
+├── RenderEndless                 it was rendered for hours without an end
 ├── LinkExpired                   the film's address no longer answers
 ├── ChatError                     the platform said no
 │   ├── ChatGone                    blocked, deleted, no permission
@@ -178,6 +179,12 @@ class RenderFailed(ReelwireError):
     def __init__(self, *, detail: str = "", **values: object) -> None:
         self.detail = detail
         super().__init__(**values)
+
+
+class RenderEndless(ReelwireError):
+    """It said for hours that it was at work. What is on the timeline stays."""
+
+    phrase = "error-render-endless"
 
 
 class LinkExpired(ReelwireError):

@@ -32,6 +32,7 @@ from core.errors import (
     LinkExpired,
     RateLimited,
     ReelwireError,
+    RenderEndless,
     RenderFailed,
     SessionLost,
     StreamLost,
@@ -177,7 +178,8 @@ async def note(reel: Reel, render: Render) -> None:
 
 
 async def poll(reel: Reel, card: Card) -> None:
-    """Until the film is there. After ten minutes more slowly, and the person knows; the id is kept."""
+    """Until the film is there. After ten minutes more slowly, and the person knows; the id is kept. Raises
+    RenderEndless when it takes longer than anything should, counted from its plan, also over restarts."""
     began, rhythm, unknown = time.monotonic(), reel.rhythm, 0
     while reel.export.stage == "submitted":
         try:
@@ -198,6 +200,8 @@ async def poll(reel: Reel, card: Card) -> None:
             # Not known there: the submission never arrived. The same id again is not a second export.
             await submit_again(reel)
         if reel.export.stage == "submitted":
+            if time.time() - reel.export.created_at >= rhythm.render:
+                raise RenderEndless
             slow = time.monotonic() - began >= rhythm.poll_fast_for
             await reel.sleep(rhythm.poll_slow if slow else rhythm.poll)
 

@@ -77,8 +77,8 @@ class Reel:
         return say(phrase, self.language, **values)
 
     async def ask(self, question: Callable[[Speaker], Awaitable[T]]) -> T:
-        """As the person, with the account and within the session the draft came from: no new session is opened
-        for a film, and another backend never hears of it. Raises SessionLost."""
+        """As the person, with the account and in the session that the draft came from: no new session is
+        opened for a film, and another backend never hears of it. Raises SessionLost."""
         if not self.here:
             raise SessionLost
         return await self.workshop.accounts.ask(

@@ -7,3 +7,7 @@ unlink-back = You go on where you were before it was linked.
 error-timeline-elsewhere =
     This project was made with another account, and stays there.
     Go back to that account to export it (/link or /unlink), or say what to make here.
+
+error-render-endless =
+    The film took too long to render, so I stopped waiting for it.
+    Nothing is lost: everything is still on the timeline. Press Export to try it again.

@@ -7,3 +7,7 @@ unlink-back = 您会接着绑定之前的内容继续。
 error-timeline-elsewhere =
     这个项目是用另一个账号做的，仍保留在那里。
     要导出请先换回那个账号（/link 或 /unlink），也可以直接说想在这里做什么。
+
+error-render-endless =
+    影片渲染太久，我不再等了。
+    内容没有丢，都还在时间线上。点“导出”可以再试一次。

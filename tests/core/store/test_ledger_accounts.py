@@ -176,7 +176,8 @@ async def test_what_an_earlier_version_kept_comes_over_whole(tmp_path: Path) -> 
         " VALUES (1, 'console:here:room::ann', 1, 'one', 1, 0, 1.5)",
         "INSERT INTO account (owner, person_id, backend, kind, client_id, token, user_id)"
         f" VALUES (1, 1, 'cloud', 'linked', 'my-client-id', '{token}', 'user_77')",
-        "INSERT INTO session (conversation_id, project, backend, session_id, user_id, kind, exported, created_at)"
+        "INSERT INTO session"
+        " (conversation_id, project, backend, session_id, user_id, kind, exported, created_at)"
         " VALUES (1, 1, 'cloud', '42', 'user_77', 'linked', 0, 1.5)",
     )
     for row in rows:
