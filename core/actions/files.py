@@ -20,7 +20,7 @@ from core.actions.scene import Scene
 from core.actions.stopping import Stopped
 from core.backend import State
 from core.card import Card
-from core.errors import BackendError, MediaError, ReelwireError
+from core.errors import BackendError, FileTooLarge, MediaError, ReelwireError, UnsupportedFile
 from core.media import Prepared, check_size, inspect, prepare
 from core.store import Attached
 from core.words import phrase_of
@@ -76,23 +76,37 @@ async def ready(scene: Scene, card: Card) -> list[Ready]:
 
 
 async def send(scene: Scene, speaker: Speaker, files: Sequence[Ready], card: Card) -> None:
-    """Upload what is not in this session yet, one after the other. Raises BackendError and friends."""
+    """Upload what is not in this session yet, one after the other. One that the backend does not take (4001,
+    4002) is left out like one that we refuse ourselves; where no file is left, or the person asked for the
+    film of exactly these, its error is raised. Raises BackendError and friends."""
     ledger, turn = scene.workshop.ledger, scene.turn
     if turn.session_id != speaker.session_id:
         await start_over(scene, speaker.session_id)
     if turn.account != speaker.account.mark:  # kept to the turn's end, whatever is linked meanwhile
         await scene.note(account=speaker.account.mark)
     rows = {row.position: row for row in await ledger.attachments(turn.id)}
+    refused: dict[int, BackendError] = {}
     for number, file in enumerate(files):
         row = rows[file.row.position]
-        if row.stage == "uploaded":
+        if row.stage in {"uploaded", "refused"}:
             continue
         if scene.stop.is_set():
             raise Stopped
         name = file.prepared.name if file.prepared else row.name
         card.set("uploading", fraction=number / len(files) if len(files) > 1 else None, detail=name)
-        await send_one(scene, speaker, file, row, name)
+        try:
+            await send_one(scene, speaker, file, row, name)
+        except (UnsupportedFile, FileTooLarge) as error:
+            if turn.film:
+                raise
+            refused[row.position] = error
+            continue
         card.set("uploaded", detail=name)
+    left = {file.row.position for file in files} - refused.keys()
+    if refused and not any(rows[position].stage != "refused" for position in left):
+        raise next(iter(refused.values()))
+    for position, error in refused.items():
+        await ledger.attachment_stage(turn.id, position, "refused", outcome=phrase_of(error))
 
 
 async def start_over(scene: Scene, session_id: str) -> None:
@@ -130,7 +144,7 @@ async def send_one(scene: Scene, speaker: Speaker, file: Ready, row: Attached, n
     except BackendError as error:
         log.info("upload.refused", name=name, error=repr(error))
         await ledger.attachment_stage(turn.id, row.position, "waiting")
-        error.values.setdefault("name", name)
+        error.values.setdefault("name", row.name)
         raise
     except ReelwireError:
         # It may have arrived: look before it is sent again.

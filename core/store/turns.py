@@ -204,11 +204,15 @@ class Turns(Database):
         row, _ = self._place(entry, latest.conversation_id, values)
         files = entry.all(sa.select(attachments).where(attachments.c.turn_id == latest.id))
         if files:
-            # Whoever was cut off while uploading does not know whether it arrived.
-            cut = {"uploading": "unsure"}
+            # Whoever was cut off while uploading does not know whether it arrived. What was refused is looked
+            # at anew: a prompt whose files were all refused must not go without them.
+            anew = {"uploading": "unsure", "refused": "waiting"}
             entry.run(
                 sa.insert(attachments),
-                [{**f._mapping, "turn_id": row.id, "stage": cut.get(f.stage, f.stage)} for f in files],
+                [
+                    {**f._mapping, "turn_id": row.id, "stage": anew.get(f.stage, f.stage), "outcome": None}
+                    for f in files
+                ],
             )
         return codec.turn(row, self.cipher)
 
