@@ -76,7 +76,7 @@ async def play_turn(workshop: Workshop, turn_id: str) -> None:
         raise
     except Stopped:  # before anything was sent; a run that is stopped says so itself
         if scene.turn.open:
-            await scene.answer(scene.say("turn-stopped", spent="no"), stage="cancelled")
+            await scene.stopped()
         await scene.finish()
     except ReelwireError as error:
         log.warning(

@@ -45,8 +45,7 @@ async def create(scene: Scene) -> None:
                 await play(scene, card)
                 card.set(scene.ending)
             except Stopped:
-                spent = "no" if scene.turn.stage == "received" else "yes"
-                await scene.answer(scene.say("turn-stopped", spent=spent), stage="cancelled")
+                await scene.stopped()
                 card.set("cancelled")
     exported = scene.turn.stage == "answered" and await films.follow(scene)
     if scene.turn.stage == "answered":

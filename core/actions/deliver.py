@@ -12,6 +12,7 @@ import structlog
 from core.actions.courier import once
 from core.actions.reel import Reel
 from core.actions.spoken import trouble
+from core.actions.stopping import unless
 from core.card import Card
 from core.chat import Choice, Sent, Video
 from core.delivery import AsFile, AsLink, AsSmaller, plan
@@ -67,9 +68,8 @@ async def as_planned(reel: Reel, whole: Video, limit: int | None, card: Card) ->
             card.set("fitting")
             into = reel.path.with_name(f"{reel.path.stem}-{bytes_}.mp4")
             try:
-                small = await fit(
-                    whole.path, into, bytes_, on_progress=lambda f: card.set("fitting", fraction=f)
-                )
+                smaller = fit(whole.path, into, bytes_, on_progress=lambda f: card.set("fitting", fraction=f))
+                small = await unless(reel.stop, smaller)
             except DiskFull:
                 raise
             except ReelwireError as error:

@@ -20,7 +20,7 @@ from core.account import Speaker
 from core.actions import deliver, room
 from core.actions.films import new_render_id
 from core.actions.reel import Reel
-from core.actions.stopping import Stopped
+from core.actions.stopping import Stopped, unless
 from core.actions.workshop import Workshop
 from core.backend import Render
 from core.card import Card
@@ -64,8 +64,8 @@ async def run(workshop: Workshop, render_id: str) -> None:
                 log.warning("render.failed", render=render_id, detail=error.detail)
                 await again(reel, error, card)
         except Stopped:
-            await reel.stage("cancelled")
             card.set("cancelled")
+            await reel.stopped()
         except ReelwireError as error:
             card.set("failed")
             await reel.fail(error)
@@ -227,11 +227,12 @@ async def submit_again(reel: Reel) -> None:
 
 async def download(reel: Reel, card: Card) -> Path:
     assert reel.export.url is not None
-    path = await reel.workshop.backend.download(
+    download = reel.workshop.backend.download(
         reel.export.url,
         reel.path,
         on_progress=lambda got, whole: card.set("downloading", fraction=got / whole if whole else None),
     )
+    path = await unless(reel.stop, download)
     await reel.stage("fetched", path=str(path))
     return path
 

@@ -17,7 +17,7 @@ import structlog
 from core.account import Speaker
 from core.actions import room
 from core.actions.scene import Scene
-from core.actions.stopping import Stopped
+from core.actions.stopping import Stopped, unless
 from core.backend import State
 from core.card import Card
 from core.errors import BackendError, FileTooLarge, MediaError, ReelwireError, UnsupportedFile
@@ -60,10 +60,12 @@ async def ready(scene: Scene, card: Card) -> list[Ready]:
             card.set("fetching", detail=row.name)
             into = scene.folder / f"{row.position}-source"
             await asyncio.to_thread(into.parent.mkdir, parents=True, exist_ok=True)
-            path = await scene.bot.fetch(attachment, into)
-            await inspect(path, row.name, limit_bytes=limit)
+            path = await unless(scene.stop, scene.bot.fetch(attachment, into))
+            await unless(scene.stop, inspect(path, row.name, limit_bytes=limit))
             taken = [file.prepared.name for file in files if file.prepared]
-            copy = await prepare(path, row.name, scene.folder / f"{row.position}", taken=taken)
+            copy = await unless(
+                scene.stop, prepare(path, row.name, scene.folder / f"{row.position}", taken=taken)
+            )
             files.append(Ready(row, prepared=copy))
         except MediaError as error:
             if turn.film:
@@ -105,8 +107,8 @@ async def send(scene: Scene, speaker: Speaker, files: Sequence[Ready], card: Car
     left = {file.row.position for file in files} - refused.keys()
     if refused and not any(rows[position].stage != "refused" for position in left):
         raise next(iter(refused.values()))
-    for position, error in refused.items():
-        await ledger.attachment_stage(turn.id, position, "refused", outcome=phrase_of(error))
+    for position, reason in refused.items():
+        await ledger.attachment_stage(turn.id, position, "refused", outcome=phrase_of(reason))
 
 
 async def start_over(scene: Scene, session_id: str) -> None:
@@ -135,12 +137,24 @@ async def send_one(scene: Scene, speaker: Speaker, file: Ready, row: Attached, n
         sniffed=file.prepared.type if file.prepared else None,
         bytes=file.prepared.size if file.prepared else None,
     )
+    sent = 0 if file.link is None else 1  # a link is on its way at once
+
+    def count(bytes: int, _whole: int | None) -> None:
+        nonlocal sent
+        sent = bytes
+
+    creds, session = speaker.credentials, speaker.session_id
     try:
         if file.link is not None:
-            done = await backend.upload_url(speaker.credentials, speaker.session_id, [file.link])
+            done = await unless(scene.stop, backend.upload_url(creds, session, [file.link]))
         else:
             assert file.prepared is not None
-            done = await backend.upload(speaker.credentials, speaker.session_id, file.prepared.path, name)
+            done = await unless(
+                scene.stop, backend.upload(creds, session, file.prepared.path, name, on_progress=count)
+            )
+    except Stopped:
+        await ledger.attachment_stage(turn.id, row.position, "unsure" if sent else "waiting")
+        raise
     except BackendError as error:
         log.info("upload.refused", name=name, error=repr(error))
         await ledger.attachment_stage(turn.id, row.position, "waiting")

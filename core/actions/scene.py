@@ -180,6 +180,14 @@ class Scene:
         """How the turn ends, in words the person will read; told by `finish`."""
         await self.stage(stage, answer=text)
 
+    async def stopped(self) -> None:
+        """The turn ends because the person wants it to, in words that say what cannot be undone."""
+        lines = [self.say("turn-stopped", spent="no" if self.turn.stage == "received" else "yes")]
+        rows = await self.workshop.ledger.attachments(self.turn.id)
+        if any(row.stage in {"uploaded", "unsure"} for row in rows):
+            lines.append(self.say("turn-stopped-files"))
+        await self.answer("\n".join(lines), stage="cancelled")
+
     async def finish(self, choices: Sequence[Choice] = ()) -> None:
         """Tell the end, once. A chat that is gone ends the turn all the same."""
         trouble = self.turn.stage in {"failed", "interrupted"}

@@ -11,3 +11,8 @@ error-timeline-elsewhere =
 error-render-endless =
     The film took too long to render, so I stopped waiting for it.
     Nothing is lost: everything is still on the timeline. Press Export to try it again.
+
+turn-stopped-files = Files that were sent already stay with the service that makes the video.
+film-stopped =
+    Stopped: this film does not come any more. Credits that were used before stay used.
+    What was made is still on the timeline; press Export to get it after all.

@@ -11,3 +11,8 @@ error-timeline-elsewhere =
 error-render-endless =
     影片渲染太久，我不再等了。
     内容没有丢，都还在时间线上。点“导出”可以再试一次。
+
+turn-stopped-files = 已经发送的文件会留在制作视频的服务那里。
+film-stopped =
+    已停止：这部影片不会再发来。之前消耗的积分无法退回。
+    已完成的内容还在时间线上，需要时点“导出”即可。
