@@ -14,6 +14,7 @@ from core.actions import room
 from core.actions.courier import once
 from core.actions.reel import Reel
 from core.actions.spoken import trouble
+from core.actions.stopping import unless
 from core.card import Card
 from core.chat import Choice, Sent, Video
 from core.delivery import AsFile, AsLink, AsSmaller, Original, fits, leads_outside, plan
@@ -92,7 +93,8 @@ async def as_smaller(reel: Reel, whole: Video, limit: int, there: Original | Non
     card.set("fitting")
     into = reel.path.with_name(f"{reel.path.stem}-{limit}.mp4")
     try:
-        small = await fit(whole.path, into, limit, on_progress=lambda f: card.set("fitting", fraction=f))
+        smaller = fit(whole.path, into, limit, on_progress=lambda f: card.set("fitting", fraction=f))
+        small = await unless(reel.stop, smaller)
     except DiskFull:
         raise
     except ReelwireError as error:
@@ -163,7 +165,9 @@ async def notes(reel: Reel) -> list[str]:
         lines.append(await trouble(reel, ExportBlocked()))
     workshop, export = reel.workshop, reel.export
     if workshop.options.cloud and export.kind == "anonymous" and reel.private and await first_film(reel):
-        session = await workshop.ledger.session(export.conversation_id, export.project, export.backend)
+        session = await workshop.ledger.session_named(
+            export.conversation_id, export.backend, export.session_id
+        )
         if session is not None and session.task_id:
             task = session.task_id
             claim = None
