@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from core.actions.stopping import Stopped, unless
+from core.actions.stopping import Stop, Stopped, unless
 from core.chat import Limits
 from core.desk import Outcome
 from core.message import Attachment
@@ -163,7 +163,7 @@ async def test_the_worker_that_fits_a_film_is_killed(tmp_path: Path, bot: DiaryB
 
 
 async def test_a_stop_before_the_work_begins_never_begins_it() -> None:
-    stop = asyncio.Event()
+    stop = Stop()
     stop.set()
     began = False
 
@@ -177,7 +177,7 @@ async def test_a_stop_before_the_work_begins_never_begins_it() -> None:
 
 
 async def test_work_that_was_done_all_the_same_counts() -> None:
-    stop = asyncio.Event()
+    stop = Stop()
 
     async def work() -> str:
         try:
@@ -202,7 +202,7 @@ async def test_whoever_is_cancelled_takes_the_work_along() -> None:
         finally:
             ended.set()
 
-    task = asyncio.create_task(unless(asyncio.Event(), work()))
+    task = asyncio.create_task(unless(Stop(), work()))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     task.cancel()
