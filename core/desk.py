@@ -9,21 +9,19 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
 
+from core import arrivals
 from core.actions import LANE, SECRET, Workshop
+from core.actions.queueing import admit, is_full, show_place
 from core.actions.room import tidy
-from core.card import line
-from core.chat import Bot, Chat, Receipt
-from core.errors import ReelwireError
+from core.chat import Bot, Receipt
 from core.message import Address, Message
-from core.progress import Progress
-from core.routing import Action, route
-from core.store import Conversation, Export, Job, Turn
+from core.routing import Action
+from core.store import Conversation, Export, Turn
 from core.words import detect
 
 log = structlog.get_logger(__name__)
@@ -70,7 +68,11 @@ class Desk:
         language = chosen or detect(message.text, hint) or workshop.options.language
         if language != conversation.language:
             conversation = await ledger.set_conversation_language(conversation.id, language)
-        wish = route(message)
+        message, wish = arrivals.understood(message)
+        if message.edited:
+            changed = await arrivals.edited(workshop, conversation, message, wish, language)
+            if changed is not None:
+                return changed
         if wish.action is Action.RETRY and (again := await self._retry(conversation, message)) is not None:
             return again
         text, subject = message.text, wish.argument or message.subject
@@ -83,18 +85,16 @@ class Desk:
         if wish.action is Action.LINK:
             message = replace(message, reply={**message.reply, SECRET: wish.argument})
             text = subject = ""
-        turn, fresh = await ledger.journal(
-            replace(message, text=text, subject=subject, language=language),
-            conversation_id=conversation.id,
-            action=wish.action,
-        )
+        journalled = replace(message, text=text, subject=subject, language=language)
+        turn, fresh = await arrivals.journal(ledger, journalled, conversation, wish.action)
         chat = workshop.bot(address).open(address, turn.reply)
         if wish.action is Action.CANCEL and fresh:
             workshop.stopped[turn.id] = await self.stop_jobs(conversation, turn.subject)
-        if fresh:
+        if fresh and turn.answers == message.id:  # of an album, the first item speaks for all
             await chat.acknowledge(message.id)
-            await self._show_queue(chat, turn, language)
-        await self._give_turn(turn)
+            turn = await admit(workshop, turn, language)
+            await show_place(workshop, chat, turn, language)
+        await workshop.give_turn(turn)
         return Receipt(turn.id, wish.action, fresh)
 
     async def aside(self, bot: Bot, id: str, update: Mapping[str, Any], error: BaseException) -> None:
@@ -143,37 +143,20 @@ class Desk:
         ledger, wrong = self.workshop.ledger, {"failed", "interrupted", "cancelled"}
         latest = await ledger.turns_of(conversation.id)
         if again := next((t for t in latest if t.press == message.id), None):
-            await self._give_turn(again)
+            await self.workshop.give_turn(again)
             return Receipt(again.id, Action(again.action), fresh=False)
         if message.subject:
             wanted = await ledger.turn_of(conversation.id, message.subject)
         else:
             wanted = next((t for t in latest if t.action in LANE or t.ended in wrong), None)
             wanted = wanted if wanted is not None and wanted.ended in wrong else None
-        if wanted is None or wanted.conversation_id != conversation.id:
+        if wanted is None or await is_full(self.workshop, conversation.id):
             return None
         turn = await ledger.retry(wanted.id, press=message.id)
         if turn.ended == "answered":
             return None
-        await self._give_turn(turn)
+        await self.workshop.give_turn(turn)
         return Receipt(turn.id, Action(turn.action))
-
-    async def _give_turn(self, turn: Turn | Job) -> None:
-        """Also of a swept Job: it names what an enqueue needs."""
-        lane = f"{turn.conversation_id}" if turn.action in LANE else turn.id
-        await self.workshop.engine.enqueue("turn", turn.id, lane=lane, priority=turn.sequence)
-
-    async def _show_queue(self, chat: Chat, turn: Turn, language: str) -> None:
-        """A message that must wait says so at once, on the card its work will use."""
-        if turn.action not in LANE:
-            return
-        position = await self.workshop.ledger.queue_position(turn.id, LANE)
-        if position:
-            waiting = Progress("queued", position=position)
-            with suppress(ReelwireError):
-                sent = await chat.show(None, waiting, line(waiting, language, beat=self.workshop.rhythm.beat))
-                if sent is not None:
-                    await self.workshop.ledger.card("turn", turn.id, sent)
 
     async def sweep(self) -> None:
         """Everything journalled and not ended has its turn; enqueueing again changes nothing. What was kept
@@ -193,7 +176,7 @@ class Desk:
             if job.kind == "export":
                 await self.workshop.engine.enqueue("export", job.id)
             else:
-                await self._give_turn(job)
+                await workshop.give_turn(job)
 
     async def _keep_sweeping(self) -> None:
         rhythm, tidied = self.workshop.rhythm, float("-inf")

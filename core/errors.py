@@ -24,6 +24,7 @@ ReelwireError
 ├── MediaError                    the person's file
 │   ├── FileMissing, FileEmpty, FileUnsupported, FileOversized, FileBroken
 │   ├── FileHuge, CannotShrink
+│   ├── LinkRefused, LinkUnknown    a link that stands in the text
 ├── NothingToExport               the timeline is empty
 ├── DiskFull, DataUnwritable, DataInUse
 ├── KeyWrong, DataTooNew             the database was written under another key, or by a later version
@@ -278,6 +279,18 @@ class CannotShrink(MediaError):
     """No copy under the limit would be worth watching. Values: name, size, limit (both in bytes)."""
 
     phrase = "media-cannot-shrink"
+
+
+class LinkRefused(MediaError):
+    """A link to something that is not on the open web."""
+
+    phrase = "talk-link-refused"
+
+
+class LinkUnknown(MediaError):
+    """A link whose host nobody knows. Values: name, host."""
+
+    phrase = "talk-link-unknown"
 
 
 class DiskFull(ReelwireError):

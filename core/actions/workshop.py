@@ -14,11 +14,12 @@ from core.backend import Backend
 from core.chat import Bot
 from core.engine import Engine
 from core.errors import ReelwireError, SkillUnknown
+from core.hosts import Resolve, system
 from core.message import Address
 from core.rhythm import Rhythm
 from core.routing import Action
 from core.skills import Skill, Skills
-from core.store import Ledger
+from core.store import Job, Ledger, Turn
 
 LANE = frozenset({Action.CREATE, Action.UPLOAD, Action.NEW, Action.EXPORT})
 """What takes the conversation's lane, one at a time and in order; the rest answers at once."""
@@ -29,7 +30,8 @@ AutoExport = Literal["first", "always", "never"]
 @dataclass(frozen=True, slots=True)
 class Options:
     """What an operator decides. Addresses are URLs; `max_upload_mb` overrides the skill's; `cloud` is false
-    on the embedded backend, where accounts, links and credits mean nothing to a person."""
+    on the embedded backend, where accounts, links and credits mean nothing to a person. `waiting`: so many
+    requests of a conversation may wait behind the one that runs."""
 
     cloud: bool = False
     auto_export: AutoExport = "first"
@@ -40,6 +42,7 @@ class Options:
     keep_media_hours: float = 24
     keep_days: float = 30
     disk_mb: float = 20_000
+    waiting: int = 5
 
 
 class NotConnected(ReelwireError):
@@ -51,7 +54,8 @@ class NotConnected(ReelwireError):
 @dataclass(slots=True)
 class Workshop:
     """`folder` holds media in passing. `bots`, and `own_skills` (the skill that a bot's new conversations
-    start with, where it is not the deployment's), by (platform, identity)."""
+    start with, where it is not the deployment's), by (platform, identity). `resolve`: how a link's host is
+    looked up."""
 
     ledger: Ledger
     accounts: Accounts
@@ -65,6 +69,7 @@ class Workshop:
     own_skills: Mapping[tuple[str, str], str] = field(default_factory=dict)
     stops: dict[str, asyncio.Event] = field(default_factory=dict)
     stopped: dict[str, int] = field(default_factory=dict)
+    resolve: Resolve = system
 
     def bot(self, address: Address) -> Bot:
         """Raises NotConnected."""
@@ -84,6 +89,13 @@ class Workshop:
             return self.skills.get(name)
         except SkillUnknown:
             return self.skills.get(self.options.skill)
+
+    async def give_turn(self, turn: Turn | Job) -> None:
+        """Have it run; again changes nothing. Also of a swept Job: it names what an enqueue needs. What went
+        wrong waits for nobody: it only has to be told."""
+        waits = turn.action in LANE and turn.stage not in {"failed", "cancelled", "interrupted"}
+        lane = f"{turn.conversation_id}" if waits else turn.id
+        await self.engine.enqueue("turn", turn.id, lane=lane, priority=turn.sequence)
 
     def stop_of(self, job: str) -> asyncio.Event:
         """Set when the person wants this job stopped; also before the job has begun."""

@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "KEY_FILE", "Account", "AccountKind", "Attached", "Caption", "Change", "Cipher", "Conversation",
-    "Delivery", "DeliveryStage", "Export", "ExportStage", "FileStage", "Job", "Ledger", "Lock", "NoSuchRow", "Observer",
-    "Overtaken", "Person", "Session", "Turn", "TurnStage", "WrongStage", "album_of", "hold",
+    "Delivery", "DeliveryStage", "Export", "ExportStage", "FileStage", "Job", "Ledger", "Lock", "NoSuchRow",
+    "Observer", "Overtaken", "Person", "Session", "Turn", "TurnStage", "WrongStage", "album_of", "hold",
     "turn_id", "unwritten",
 ]  # fmt: skip
 

@@ -42,16 +42,16 @@ class Files(Database):
         *,
         message_id: str | None = None,
         caption: Caption | None = None,
-        refused: bool = False,
+        refused: str | None = None,
     ) -> tuple[Attached, ...] | None:
         """Late items of an album join the turn; one that is there already (by its message, else by its mark)
         stays one. `caption`: the words it brings. Returns those added, or None when the turn no longer takes
-        any: it was sent, or never was. `refused`: one that was refused at the door still takes them, so that
-        a retry has all."""
+        any: it was sent, or never was. One that ended with the outcome `refused` (a phrase's key) still takes
+        them, so that a retry has all."""
 
         def add(entry: Entry) -> tuple[Attached, ...] | None:
             row = entry.one(sa.select(turns).where(turns.c.id == turn_id).with_for_update())
-            if row is None or not (row.stage == "received" or (refused and row.ended == "failed")):
+            if row is None or (row.stage != "received" and (row.outcome or {}).get("phrase", "") != refused):
                 return None
             there = entry.all(sa.select(attachments).where(attachments.c.turn_id == turn_id))
             if message_id is not None and message_id in {known.message_id for known in there}:

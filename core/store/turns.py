@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import sqlalchemy as sa
 
-from core.message import Message
+from core.message import Attachment, Message
 from core.store import codec
 from core.store.database import Entry
 from core.store.lookups import Lookups
@@ -80,10 +80,8 @@ class Turns(Lookups):
             "ended": stage if stage in TURN_ENDED else None,
         }
         item = origin if message.group else None
-        rows = [
-            codec.attachment_out(self.cipher, id, n, file, item)
-            for n, file in enumerate([*message.attachments, *files])
-        ]
+        brought: list[Attachment | Attached] = [*message.attachments, *files]
+        rows = [codec.attachment_out(self.cipher, id, n, file, item) for n, file in enumerate(brought)]
 
         def journal(entry: Entry) -> tuple[Turn, bool]:
             row = entry.one(sa.select(turns).where(turns.c.id == id))
