@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +14,18 @@ from core.backend import Backend
 from core.chat import Bot
 from core.desk import Desk
 from core.engine import Engine
+from core.hosts import Resolve
 from core.rhythm import Rhythm
 from core.skills import load
 from core.store import Cipher, Ledger
 
 if TYPE_CHECKING:
     from core.store import Observer
+
+
+async def nowhere(host: str) -> Sequence[str]:
+    """Tests have no network: a test that speaks of hosts brings its own."""
+    raise OSError(f"nobody knows {host}")
 
 
 @dataclass
@@ -42,6 +48,7 @@ async def house(
     observer: Observer | None = None,
     name: str | None = None,
     poll: float = 0.02,
+    resolve: Resolve = nowhere,
 ) -> AsyncIterator[House]:
     """Everything real but the platform. `folder` may be one that an earlier house left behind."""
     rhythm = rhythm or Rhythm().tiny()
@@ -67,6 +74,7 @@ async def house(
         rhythm=rhythm,
         folder=folder / "media",
         options=options or Options(),
+        resolve=resolve,
     )
     desk = Desk(workshop)
     await engine.start()
