@@ -27,7 +27,7 @@ def understood(message: Message) -> tuple[Message, Route]:
     """What is asked. Links to media have become files, and so have the files that the message points to
     where they are what it is about."""
     wish = route(message)
-    if wish.action is Action.CREATE and (pasted := take(message.text)).files:
+    if wish.action is Action.CREATE and (pasted := take(wish.argument)).files:
         files = (*message.attachments, *pasted.files)
         without = replace(message, text=pasted.text, attachments=files)
         asked = route(without)

@@ -58,7 +58,7 @@ async def check(url: str, name: str, resolve: Resolve) -> None:
     odd = parts.scheme not in {"http", "https"} or "@" in parts.netloc or "\\" in url or port not in PORTS
     if odd or not host or host.endswith(_HOME):
         raise LinkRefused(name=name)
-    if ":" in host or _NUMBERS.fullmatch(host):
+    if "[" in parts.netloc or _NUMBERS.fullmatch(host):
         # "127.1" and "0x7f000001" are addresses to whoever connects, and names to nobody.
         addresses: Sequence[str] = [host]
     elif "." not in host:
