@@ -3,7 +3,7 @@ that it changes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import Final
@@ -69,9 +69,16 @@ async def journal(
 
 
 async def edited(
-    workshop: Workshop, conversation: Conversation, message: Message, wish: Route, language: str
+    workshop: Workshop,
+    conversation: Conversation,
+    message: Message,
+    wish: Route,
+    language: str,
+    *,
+    stop: Callable[[Conversation, str], Awaitable[int]],
 ) -> Receipt | None:
-    """A message that was changed. None: it was never seen, so it is a new one.
+    """A message that was changed. None: it was never seen, so it is a new one. `stop`: stops the turn of this
+    short name.
 
     Where the turn still waits its words are replaced. Else the person is asked, and only a tap spends."""
     ledger = workshop.ledger
@@ -84,8 +91,7 @@ async def edited(
     mine = [turn, *await applications(ledger, turn)]
     if wish.action is Action.CANCEL:
         for standing in (each for each in mine if each.open):
-            await ledger.request_cancel(standing.id)
-            workshop.stop_of(standing.id).set()
+            await stop(conversation, standing.ref)
     text = (wish.argument or message.text) if wish.action is Action.CREATE else ""
     if wish.action not in WITH_FILES or not (text or (turn.action == Action.CREATE and not turn.album)):
         return receipt

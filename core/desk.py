@@ -15,7 +15,7 @@ from typing import Any
 import structlog
 
 from core import arrivals
-from core.actions import LANE, SECRET, Workshop
+from core.actions import LANE, SECRET, Workshop, perform_turn
 from core.actions.queueing import admit, is_full, show_place
 from core.actions.room import tidy
 from core.chat import Bot, Receipt
@@ -40,6 +40,7 @@ class Desk:
     def __init__(self, workshop: Workshop) -> None:
         self.workshop = workshop
         self._keepers: list[asyncio.Task[None]] = []
+        self._ending: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """Give every journalled piece of work its turn again, and keep looking for what was missed."""
@@ -50,9 +51,10 @@ class Desk:
         ]
 
     async def stop(self) -> None:
-        for keeper in self._keepers:
-            keeper.cancel()
-        await asyncio.gather(*self._keepers, return_exceptions=True)
+        tasks = [*self._keepers, *self._ending]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def receive(self, message: Message) -> Receipt:
         """Returns once the message is safe on disk and has its turn; the work itself goes on as a job."""
@@ -70,7 +72,8 @@ class Desk:
             conversation = await ledger.set_conversation_language(conversation.id, language)
         message, wish = arrivals.understood(message)
         if message.edited:
-            changed = await arrivals.edited(workshop, conversation, message, wish, language)
+            stop = self.stop_jobs
+            changed = await arrivals.edited(workshop, conversation, message, wish, language, stop=stop)
             if changed is not None:
                 return changed
         if wish.action is Action.RETRY and (again := await self._retry(conversation, message)) is not None:
@@ -78,10 +81,6 @@ class Desk:
         text, subject = message.text, wish.argument or message.subject
         if wish.action is Action.CREATE:
             text, subject = wish.argument or message.text, message.subject
-            if message.command == Action.CREATE and subject.isdecimal() and not message.text:
-                # A button offers one of the skill's examples: it has room for a number only.
-                known = workshop.skill(conversation.skill).examples_in(language)
-                text = known[int(subject) % len(known)]
         if wish.action is Action.LINK:
             message = replace(message, reply={**message.reply, SECRET: wish.argument})
             text = subject = ""
@@ -128,6 +127,8 @@ class Desk:
             if turn.action in LANE and subject in {"", turn.ref}:
                 await ledger.request_cancel(turn.id)
                 self.workshop.stop_of(turn.id).set()
+                if await self.workshop.engine.cancel_queued("turn", turn.id):
+                    self._end(turn)
                 count += 1
         for export in await ledger.exports_of(conversation.id):
             if export.open and subject in {"", export.id}:
@@ -136,6 +137,13 @@ class Desk:
                 self.workshop.stop_of(export.id).set()
                 count += 1
         return count
+
+    def _end(self, turn: Turn) -> None:
+        """One that waited need not wait for its turn to hear that it is over. Should we die before it is
+        told, the next sweep sees to it."""
+        task = asyncio.create_task(perform_turn(self.workshop, turn.id))
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
 
     async def _retry(self, conversation: Conversation, message: Message) -> Receipt | None:
         """Retry: the next attempt at the same message, once per press. Without a button: the last wish, if it
@@ -148,13 +156,17 @@ class Desk:
         if message.subject:
             wanted = await ledger.turn_of(conversation.id, message.subject)
         else:
-            wanted = next((t for t in latest if t.action in LANE or t.ended in wrong), None)
+            again_at = (t for t in latest if t.action != Action.RETRY)
+            wanted = next((t for t in again_at if t.action in LANE or t.ended in wrong), None)
             wanted = wanted if wanted is not None and wanted.ended in wrong else None
         if wanted is None or await is_full(self.workshop, conversation.id):
             return None
         turn = await ledger.retry(wanted.id, press=message.id)
         if turn.ended == "answered":
             return None
+        if turn.press == message.id:
+            chat = self.workshop.bot(conversation.address).open(conversation.address, turn.reply)
+            await show_place(self.workshop, chat, turn, turn.language or self.workshop.options.language)
         await self.workshop.give_turn(turn)
         return Receipt(turn.id, Action(turn.action))
 

@@ -241,7 +241,8 @@ async def test_a_wish_changed_into_cancel_is_stopped_whether_it_waits_or_runs(
         await asyncio.wait_for(cloud.hears("talk"), 10)
         await send(home, OTHER, id="2")
         await send(home, THIRD, id="3")
-        await change(home, "取消", id="2")
+        await told(home, await change(home, "取消", id="2"))
+        assert bot.said() == [say("turn-stopped", "en", spent="no")], "it need not wait for its turn to end"
         await change(home, "cancel")
         await idle(home)
     assert cloud.runs == [WISH, THIRD]

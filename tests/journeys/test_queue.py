@@ -12,7 +12,7 @@ import pytest
 from core.actions import Options
 from core.chat import Receipt
 from core.words import say
-from tests.doubles.backend import Stream, called, said
+from tests.doubles.backend import Broken, Stream, called, said
 from tests.doubles.chat import ADDRESS, DiaryBot, message
 from tests.doubles.cloud import WorkingBackend
 from tests.doubles.house import House, house
@@ -101,6 +101,39 @@ async def test_retry_under_the_refusal_takes_it_when_there_is_room_and_not_befor
         await idle(home)
     assert cloud.runs == ["wish 0", "wish 1", "wish 2", "wish 3"]
     assert cloud.uploads == ["harbour.jpg", "lake.jpg"]
+
+
+async def test_a_retry_that_must_wait_is_told_its_place(
+    tmp_path: Path, cloud: WorkingBackend, bot: DiaryBot
+) -> None:
+    cloud.next("talk", Broken("reset"))
+    async with house(tmp_path, cloud.url, bot, options=TWO) as home:
+        await told(home, await send(home, "wish 1", id="1"))
+        subject = bot.read("say")[-1]["subjects"][0]
+        gate = asyncio.Event()
+        cloud.next("talk", Stream(called("generate"), gate, said("First.")))
+        await send(home, "wish 2", id="2")
+        await asyncio.wait_for(cloud.hears("talk", 2), 10)
+        await send(home, "", id="p", command="retry", subject=subject)
+        assert "⏳ In line: number 1" in [entry["text"] for entry in bot.read("show")]
+        gate.set()
+        await idle(home)
+    assert cloud.runs == ["wish 1", "wish 2", "wish 1"]
+
+
+async def test_a_stop_of_one_that_waits_is_told_while_the_other_runs_on(
+    tmp_path: Path, cloud: WorkingBackend, bot: DiaryBot
+) -> None:
+    async with house(tmp_path, cloud.url, bot, options=TWO) as home:
+        gate = await running(home, cloud)
+        waiting = await send(home, "wish 1", id="1")
+        await send(home, "", id="c", command="cancel", subject="1.1")
+        assert await told(home, waiting) == say("turn-stopped", "en", spent="no")
+        assert cloud.runs == ["wish 0"] and cloud.gone == 0
+        gate.set()
+        await idle(home)
+    assert cloud.runs == ["wish 0"]
+    assert bot.said()[-1] == "First."
 
 
 async def test_what_needs_no_place_in_the_line_is_answered_though_it_is_full(
