@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 
-from core.actions import answers, export, films, links, upload
+from core.actions import album, answers, edits, export, films, links, upload, wishes
 from core.actions.create import create
 from core.actions.links import SECRET
 from core.actions.scene import Scene
@@ -44,6 +44,9 @@ ACTIONS: Mapping[str, Callable[[Scene], Awaitable[None]]] = {
     Action.EXAMPLE: answers.example,
     Action.LINK: links.link,
     Action.UNLINK: links.unlink,
+    Action.WISH: wishes.wish,
+    Action.EDITED: edits.edited,
+    Action.APPLY: edits.apply,
 }
 
 
@@ -71,7 +74,9 @@ async def play_turn(workshop: Workshop, turn_id: str) -> None:
     try:
         if scene.turn.action in LANE and scene.turn.stage == "received" and scene.stop.is_set():
             raise Stopped
-        await ACTIONS.get(turn.action, answers.help_)(scene)
+        if scene.turn.album and scene.turn.stage == "received":
+            await album.complete(scene)
+        await act(scene)
     except asyncio.CancelledError:
         raise
     except Stopped:  # before anything was sent; a run that is stopped says so itself
@@ -95,6 +100,16 @@ async def play_turn(workshop: Workshop, turn_id: str) -> None:
             Phrase("error-unexpected", {"ref": reference}),
             scene.say("error-unexpected", ref=reference),
         )
+
+
+async def act(scene: Scene) -> None:
+    """An action leaves its turn open only where it has become another one on the way."""
+    acted = None
+    while acted != scene.turn.action:
+        acted = scene.turn.action
+        await ACTIONS.get(acted, answers.help_)(scene)
+        if scene.turn.open:
+            await scene.renew()
 
 
 async def end(scene: Scene, outcome: Phrase, text: str) -> None:

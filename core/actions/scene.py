@@ -26,7 +26,7 @@ from core.errors import ChatError, SessionLost
 from core.progress import Progress, Stage
 from core.routing import Action
 from core.skills import Skill
-from core.store import Conversation, Ledger, NoSuchRow, Person, Session, Turn, TurnStage
+from core.store import Conversation, Ledger, NoSuchRow, Overtaken, Person, Session, Turn, TurnStage
 from core.words import Phrase, say
 
 if TYPE_CHECKING:
@@ -102,8 +102,22 @@ class Scene:
             sleep=self.sleep,
         )
 
-    async def stage(self, stage: TurnStage, **fields: Unpack[TurnFields]) -> None:
-        self.turn = await self.workshop.ledger.stage(self.turn.id, stage, **fields)
+    async def stage(
+        self, stage: TurnStage, *, files: int | None = None, **fields: Unpack[TurnFields]
+    ) -> None:
+        """`files`: only if it still asks for the same, of so many files. Raises Overtaken, and the turn is
+        read anew."""
+        seen = None if files is None else (self.turn.action, files)
+        try:
+            self.turn = await self.workshop.ledger.stage(self.turn.id, stage, seen=seen, **fields)
+        except Overtaken:
+            await self.renew()
+            raise
+
+    async def renew(self) -> None:
+        """Read the turn anew: others write to it as long as it was not sent."""
+        self.turn = await self.workshop.ledger.turn(self.turn.id) or self.turn
+        self.language = self.turn.language or self.language
 
     async def note(self, **fields: Unpack[TurnFields]) -> None:
         """Write fields of the turn without moving it."""
@@ -204,7 +218,8 @@ class Scene:
             log.warning("turn.untold", turn=self.turn.id, error=repr(error))
         except Exception:
             log.exception("turn.untold", turn=self.turn.id)  # an adapter's mistake: asked again it stays one
-        await self.chat.acknowledge(self.turn.message_id, "failed" if trouble else "done")
+        if (message := self.turn.answers) is not None:
+            await self.chat.acknowledge(message, "failed" if trouble else "done")
         await self.stage("told")
         self.workshop.stops.pop(self.turn.id, None)
         await room.clear(self.folder)

@@ -213,13 +213,16 @@ class Engine:
         """Those of these ids that were ever enqueued."""
         keys = {_key(kind, id): id for id in ids}
         stored = await self._call(self._there.states, list(keys))
-        return {id for key, id in keys.items() if key in stored or key in self._waiting}
+        return {id for key, id in keys.items() if key in stored or key in self._lane_of}
 
     async def waiting(self, kind: str, ids: Collection[str]) -> set[str]:
         """Those of these ids whose job has not ended."""
         keys = {_key(kind, id): id for id in ids}
+        # One that takes over its lane during the look is on neither side of it: what had a lane before counts.
+        held = set(self._lane_of)
         states = await self._call(self._there.states, list(keys))
-        open = {key for key, state in states.items() if state in (*WAITING, "PENDING")} | self._waiting.keys()
+        open = {key for key, state in states.items() if state in (*WAITING, "PENDING")} | held
+        open |= self._lane_of.keys()
         return {id for key, id in keys.items() if key in open}
 
     async def revive(self, kind: str, ids: Collection[str]) -> set[str]:

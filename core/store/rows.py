@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal
 
 from core.message import Address, Attachment, Message
@@ -91,7 +92,8 @@ class Session:
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One attempt at one message. `ended` keeps how it ended once `stage` says told. `account`: the mark of
-    the one it speaks with, from its first upload or run to its end."""
+    the one it speaks with, from its first upload or run to its end. `origin`: the platform's own message
+    behind it, where `message_id` is a name of ours (an album, a press); "" where there is none."""
 
     id: str
     conversation_id: int
@@ -108,6 +110,7 @@ class Turn:
     private: bool
     film: bool
     group: str | None
+    origin: str | None
     reply: Mapping[str, Any]
     stage: TurnStage
     ended: TurnStage | None
@@ -135,6 +138,16 @@ class Turn:
         """Names it within its conversation, short enough for a button."""
         return f"{self.message_id}.{self.attempt}"
 
+    @property
+    def album(self) -> bool:
+        """It stands for all items of an album."""
+        return self.group is not None and self.message_id == album_of(self.group)
+
+    @property
+    def answers(self) -> str | None:
+        """The platform's own id of the message it answers, if there is one."""
+        return self.message_id if self.origin is None else self.origin or None
+
     def message(self, attachments: tuple[Attachment, ...] = ()) -> Message:
         """The message as it came; its attachments are read by `Ledger.attachments`."""
         return Message(
@@ -146,12 +159,14 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A file of a turn: what the platform declared (`name`, `size`, `type`), and what it proved to be."""
+    """A file of a turn: what the platform declared (`name`, `size`, `type`), and what it proved to be. `mark`
+    is the same for the same file sent again; `message_id`: the item of an album that brought it."""
 
     turn_id: str
     position: int
     name: str
     handle: Mapping[str, Any]
+    mark: str
     size: int | None
     type: str | None
     sniffed: str | None
@@ -160,10 +175,20 @@ class Attached:
     uploaded_url: str | None
     uploaded_name: str | None
     outcome: Phrase | None
+    message_id: str | None
 
     @property
     def attachment(self) -> Attachment:
         return Attachment(self.name, self.handle, self.size, self.type)
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """The words that an item of an album brings, and what they ask for."""
+
+    text: str
+    action: str
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +256,11 @@ class Change:
     kind: Kind
     id: str
     stage: str
+
+
+def album_of(group: str) -> str:
+    """The name under which the items of an album are one message. Short enough to be named by a button."""
+    return f"album:{group if len(group.encode()) <= 24 else sha256(group.encode()).hexdigest()[:16]}"
 
 
 def turn_id(address: Address, message_id: str, attempt: int = 1) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,12 +15,18 @@ from core.chat import Bot
 from core.desk import Desk
 from core.engine import Engine
 from core.film_links import FilmLinks
+from core.hosts import Resolve
 from core.rhythm import Rhythm
 from core.skills import load
 from core.store import Cipher, Ledger
 
 if TYPE_CHECKING:
     from core.store import Observer
+
+
+async def nowhere(host: str) -> Sequence[str]:
+    """Tests have no network: a test that speaks of hosts brings its own."""
+    raise OSError(f"nobody knows {host}")
 
 
 @dataclass
@@ -46,6 +52,7 @@ async def house(
     film_links: FilmLinks | None = None,
     work: bool = True,
     database: str | None = None,
+    resolve: Resolve = nowhere,
 ) -> AsyncIterator[House]:
     """Everything real but the platform. `folder` may be one that an earlier house left behind. `database`: a
     Postgres of several houses, instead of files in it."""
@@ -74,6 +81,7 @@ async def house(
         folder=folder / "media",
         options=options or Options(),
         film_links=film_links,
+        resolve=resolve,
     )
     desk = Desk(workshop)
     await engine.start()
