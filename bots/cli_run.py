@@ -92,6 +92,9 @@ async def serve(
     kind = settings.backend_for("run")
     async with until_stopped() as stopped, frame.open_house(settings, [*bots, terminal], kind) as open_house:
         frame.tell(backend_line(kind, open_house.where))
+        if settings.who_may == "pairing" and not settings.admins:
+            frame.tell("access-nobody-approves")
+            log.warning("access.nobody_approves")
         if "listen" not in settings.roles:
             await stopped.wait()
             return OK

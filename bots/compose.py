@@ -59,6 +59,7 @@ async def house(
         stack.enter_context(hold(settings.data))
         book = skills(settings)
         book.get(skill or settings.skill)
+        from core.access import Access
         from core.account import Accounts
         from core.actions import Options, Workshop, perform_export, perform_turn
         from core.desk import Desk
@@ -97,6 +98,11 @@ async def house(
                 keep_media_hours=settings.keep_media_hours,
                 keep_days=settings.keep_days,
                 disk_mb=settings.disk_mb,
+                access=Access(
+                    mode=settings.who_may,
+                    allow=frozenset(settings.allow),
+                    admins=frozenset(settings.admins),
+                ),
             ),
         )
         desk = Desk(workshop)

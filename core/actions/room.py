@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import time
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -36,6 +37,11 @@ def _files(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
+def of_turn(workshop: Workshop, turn_id: str) -> Path:
+    """Where a turn's media lie while it runs."""
+    return workshop.folder / "turns" / sha256(turn_id.encode()).hexdigest()[:16]
+
+
 async def clear(folder: Path) -> None:
     """What a turn fetched and converted is no longer needed; a person's own file never lies here."""
     await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
@@ -46,6 +52,7 @@ async def tidy(workshop: Workshop) -> None:
     options, now = workshop.options, time.time()
     old = await workshop.ledger.prune(now - options.keep_days * 86_400)
     await workshop.engine.prune(now - options.keep_days * 86_400)
+    await workshop.ledger.prune_strangers(now - options.access.silence_seconds)
     needed = {export.path for export in await workshop.ledger.open_exports()}
     gone = await asyncio.to_thread(_tidy, workshop.folder, old, needed, now - options.keep_media_hours * 3600)
     if gone:

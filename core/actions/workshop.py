@@ -4,11 +4,12 @@ value."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from core.access import Access
 from core.account import Accounts
 from core.backend import Backend
 from core.chat import Bot
@@ -18,7 +19,7 @@ from core.message import Address
 from core.rhythm import Rhythm
 from core.routing import Action
 from core.skills import Skill, Skills
-from core.store import Ledger
+from core.store import Conversation, Ledger
 
 LANE = frozenset({Action.CREATE, Action.UPLOAD, Action.NEW, Action.EXPORT})
 """What takes the conversation's lane, one at a time and in order; the rest answers at once."""
@@ -40,6 +41,7 @@ class Options:
     keep_media_hours: float = 24
     keep_days: float = 30
     disk_mb: float = 20_000
+    access: Access = field(default_factory=Access)
 
 
 class NotConnected(ReelwireError):
@@ -51,7 +53,8 @@ class NotConnected(ReelwireError):
 @dataclass(slots=True)
 class Workshop:
     """`folder` holds media in passing. `bots`, and `own_skills` (the skill that a bot's new conversations
-    start with, where it is not the deployment's), by (platform, identity)."""
+    start with, where it is not the deployment's), by (platform, identity). `missed`: so many jobs in a row
+    failed at the backend. `forgotten`: jobs, by (kind, id), of people who are, that the engine still lists."""
 
     ledger: Ledger
     accounts: Accounts
@@ -65,6 +68,10 @@ class Workshop:
     own_skills: Mapping[tuple[str, str], str] = field(default_factory=dict)
     stops: dict[str, asyncio.Event] = field(default_factory=dict)
     stopped: dict[str, int] = field(default_factory=dict)
+    missed: int = 0
+    forgotten: set[tuple[str, str]] = field(default_factory=set)
+    stop_all: Callable[[Conversation], Awaitable[int]] = field(init=False)
+    """Stops everything under way in a conversation; the desk's."""
 
     def bot(self, address: Address) -> Bot:
         """Raises NotConnected."""

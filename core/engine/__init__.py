@@ -142,6 +142,10 @@ class Engine:
     async def revive(self, kind: str, ids: Collection[str]) -> set[str]:
         """Of these ids, whose work the ledger calls unfinished, forget the jobs that have ended all the same
         (a write that failed at the very end): enqueued again they run again. Returns those."""
+        return await self.forget(kind, ids)
+
+    async def forget(self, kind: str, ids: Collection[str]) -> set[str]:
+        """Take the jobs that have ended off the list, as if they had never been. Returns those."""
         ended = await self.known(kind, ids) - await self.waiting(kind, ids)
         keys = [_key(kind, id) for id in ended]
         if keys:

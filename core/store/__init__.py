@@ -18,9 +18,12 @@ from core.store.rows import (
     Delivery,
     Export,
     Job,
+    Kept,
+    Pairing,
     Person,
     Session,
     Turn,
+    memo_of,
     turn_id,
 )  # fmt: skip
 from core.store.stages import (
@@ -38,8 +41,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "KEY_FILE", "Account", "AccountKind", "Attached", "Change", "Cipher", "Conversation", "Delivery",
-    "DeliveryStage", "Export", "ExportStage", "FileStage", "Job", "Ledger", "Lock", "NoSuchRow", "Observer",
-    "Person", "Session", "Turn", "TurnStage", "WrongStage", "hold", "turn_id", "unwritten",
+    "DeliveryStage", "Export", "ExportStage", "FileStage", "Job", "Kept", "Ledger", "Lock", "NoSuchRow",
+    "Observer", "Pairing", "Person", "Session", "Turn", "TurnStage", "WrongStage", "hold", "memo_of",
+    "turn_id", "unwritten",
 ]  # fmt: skip
 
 

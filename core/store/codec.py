@@ -17,6 +17,7 @@ from core.store.rows import (
     Delivery,
     Export,
     Job,
+    Pairing,
     Person,
     Session,
     Turn,
@@ -107,6 +108,10 @@ def attachment_out(cipher: Cipher, turn_id: str, position: int, attachment: Atta
 
 def person(row: Row[Any]) -> Person:
     return Person(**row._mapping)
+
+
+def pairing(row: Row[Any]) -> Pairing:
+    return Pairing(**{**row._mapping, "address": Address.parse(row.address)})
 
 
 def account(row: Row[Any], cipher: Cipher) -> Account:
