@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from core.access import code_in
+from core.access import TERMINAL, code_in
 from core.actions.admins import is_admin
 from core.actions.courier import once
 from core.actions.scene import Scene
@@ -84,17 +84,22 @@ async def decided(scene: Scene, action: Action) -> tuple[str, Sequence[Choice]]:
 
 
 async def named(workshop: Workshop, word: str, platform: str) -> Whom | None:
-    """By code; else by number, on the admin's own platform or as `telegram:123`."""
+    """By code; else by number, on the admin's own platform or as `telegram:123`. At the terminal there is
+    nobody else: a number alone is whoever has it, where only one has."""
     ledger = workshop.ledger
     pairing = await ledger.pairing(code_in(word))
     if pairing is not None and (person := await ledger.person_by_id(pairing.person_id)) is not None:
         return Whom(person.platform, person.user, person, pairing, by_code=True)
     elsewhere, colon, user = word.partition(":")
     where, user = (elsewhere.lower(), user.strip()) if colon else (platform, word)
-    person = await ledger.find_person(where, user)
-    if person is None:
-        return Whom(where, user) if user.isdecimal() and where in served(workshop) else None
-    return Whom(where, user, person, await ledger.pairing_of(person.id))
+    if where == TERMINAL:
+        known = [one for one in await ledger.people() if one.user == user and one.platform != TERMINAL]
+        person = known[0] if len(known) == 1 else None
+    else:
+        person = await ledger.find_person(where, user)
+    if person is not None:
+        return Whom(person.platform, user, person, await ledger.pairing_of(person.id))
+    return Whom(where, user) if user.isdecimal() and where in served(workshop) - {TERMINAL} else None
 
 
 def served(workshop: Workshop) -> set[str]:

@@ -103,10 +103,10 @@ async def forgotten(scene: Scene) -> None:
     for conversation in await workshop.ledger.conversations_of(person.id):
         await workshop.stop_all(conversation)
     await quiet(workshop, person.id)
-    kept = await workshop.ledger.kept(person.id)
-    await asyncio.to_thread(remove, workshop, kept)
+    await asyncio.to_thread(remove, workshop, await workshop.ledger.kept(person.id))
     await last_word(scene, scene.say("forget-done"))
     await scene.chat.acknowledge(scene.turn.message_id, "done")
+    kept = await workshop.ledger.kept(person.id)
     for kind, ids in (("turn", kept.turns), ("export", kept.exports)):
         workshop.forgotten.update((kind, id) for id in ids)
         for id in ids:

@@ -19,6 +19,8 @@ log = structlog.get_logger(__name__)
 
 SPARE: Final = 64 * 2**20
 """Bytes that stay free for the database and the log, whatever the media want."""
+STRANGERS: Final = 86_400.0
+"""Whoever asked to be let in, and was not, is forgotten after so many seconds."""
 
 
 async def ensure(workshop: Workshop, bytes: int) -> None:
@@ -52,7 +54,7 @@ async def tidy(workshop: Workshop) -> None:
     options, now = workshop.options, time.time()
     old = await workshop.ledger.prune(now - options.keep_days * 86_400)
     await workshop.engine.prune(now - options.keep_days * 86_400)
-    await workshop.ledger.prune_strangers(now - options.access.silence_seconds)
+    await workshop.ledger.prune_strangers(now - max(STRANGERS, options.access.silence_seconds))
     needed = {export.path for export in await workshop.ledger.open_exports()}
     gone = await asyncio.to_thread(_tidy, workshop.folder, old, needed, now - options.keep_media_hours * 3600)
     if gone:

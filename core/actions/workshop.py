@@ -54,7 +54,7 @@ class NotConnected(ReelwireError):
 class Workshop:
     """`folder` holds media in passing. `bots`, and `own_skills` (the skill that a bot's new conversations
     start with, where it is not the deployment's), by (platform, identity). `missed`: so many jobs in a row
-    failed at the backend. `forgotten`: jobs, by (kind, id), of people who are, that the engine still lists."""
+    failed at the backend. `forgotten`: the jobs, by (kind, id), of people who are; the engine lists them."""
 
     ledger: Ledger
     accounts: Accounts

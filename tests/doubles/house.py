@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,8 +42,10 @@ async def house(
     observer: Observer | None = None,
     name: str | None = None,
     poll: float = 0.02,
+    others: Sequence[Bot] = (),
 ) -> AsyncIterator[House]:
-    """Everything real but the platform. `folder` may be one that an earlier house left behind."""
+    """Everything real but the platform. `folder` may be one that an earlier house left behind. `others`: more
+    bots of the same house."""
     rhythm = rhythm or Rhythm().tiny()
     ledger = await Ledger.open(folder / "reelwire.db", Cipher.in_folder(folder), observer)
     backend = Backend(url, name=name, turn_seconds=rhythm.turn, stall_seconds=rhythm.stall)
@@ -62,7 +64,7 @@ async def house(
         accounts=Accounts(ledger, backend, rhythm, operator=operator),
         backend=backend,
         engine=engine,
-        bots={(bot.platform, bot.identity): bot},
+        bots={(one.platform, one.identity): one for one in (bot, *others)},
         skills=load(home=folder),
         rhythm=rhythm,
         folder=folder / "media",

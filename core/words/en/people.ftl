@@ -36,7 +36,7 @@ access-nobody-approves = Strangers get a code, but nobody may approve it: name a
 
 admins-only = That is for the admins of this bot.
 admins-whom = Whom? Send { $command } with the code they were given, or with their user number.
-admins-unknown = I know nobody by “{ $word }”. Send the code they were given, or their user number.
+admins-unknown = I know nobody by “{ $word }”. Send the code they were given, or their number, as in telegram:123456.
 # $state: now | already | untold (they could not be told)
 approve-done = { $state ->
     [already] { $name } may use this bot already.

@@ -33,7 +33,7 @@ access-nobody-approves = 陌生人会收到代码，但还没有人能同意：�
 
 admins-only = 这个命令只有管理员可以用。
 admins-whom = 要对谁？请发送 { $command } 加上对方的代码或用户编号。
-admins-unknown = 没有找到“{ $word }”。请发送对方的代码或用户编号。
+admins-unknown = 没有找到“{ $word }”。请发送对方的代码，或用户编号，例如 telegram:123456。
 approve-done = { $state ->
     [already] { $name } 本来就可以使用。
     [untold] { $name } 现在可以使用了，但没能通知到对方。
