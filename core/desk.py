@@ -16,7 +16,9 @@ import structlog
 
 from core import arrivals
 from core.actions import LANE, SECRET, Workshop, perform_turn
-from core.actions.queueing import admit, is_full, show_place
+from core.actions.gate import admit
+from core.actions.queueing import is_full, show_place, take_in
+from core.actions.reminders import keep
 from core.actions.room import tidy
 from core.chat import Bot, Receipt
 from core.message import Address, Message
@@ -39,6 +41,7 @@ class Outcome:
 class Desk:
     def __init__(self, workshop: Workshop) -> None:
         self.workshop = workshop
+        workshop.stop_all = self.stop_all
         self._keepers: list[asyncio.Task[None]] = []
         self._ending: set[asyncio.Task[None]] = set()
 
@@ -59,6 +62,8 @@ class Desk:
     async def receive(self, message: Message) -> Receipt:
         """Returns once the message is safe on disk and has its turn; the work itself goes on as a job."""
         ledger, workshop = self.workshop.ledger, self.workshop
+        if (refused := await admit(workshop, message)) is not None:
+            return refused
         address = message.address
         person = await ledger.person(address.platform, address.user)
         conversation = await ledger.conversation(
@@ -91,7 +96,7 @@ class Desk:
             workshop.stopped[turn.id] = await self.stop_jobs(conversation, turn.subject)
         if fresh and turn.answers == message.id:  # of an album, the first item speaks for all
             await chat.acknowledge(message.id)
-            turn = await admit(workshop, turn, language)
+            turn = await take_in(workshop, turn, language)
             await show_place(workshop, chat, turn, language)
         await workshop.give_turn(turn)
         return Receipt(turn.id, wish.action, fresh)
@@ -196,6 +201,7 @@ class Desk:
             await asyncio.sleep(rhythm.sweep)
             try:
                 await self.sweep()
+                await keep(self.workshop)
                 if time.monotonic() - tidied >= rhythm.tidy:
                     tidied = time.monotonic()
                     await tidy(self.workshop)
@@ -213,23 +219,28 @@ class Desk:
                 log.exception("look.failed")
 
     async def finished(self, turn_id: str) -> Outcome:
-        """Wait until a turn has been told and the film it began, if any, has ended."""
+        """Wait until a turn has been told and the film it began, if any, has ended; or until the person is
+        forgotten, with all of it."""
         ledger = self.workshop.ledger
 
-        async def told() -> Turn | None:
+        async def told() -> Turn | Outcome | None:
             turn = await ledger.turn(turn_id)
-            return turn if turn is not None and turn.stage == "told" else None
+            return Outcome(True, "") if turn is None else turn if turn.stage == "told" else None
 
-        turn = await ledger.changed(told, about=turn_id)
-
-        async def ended() -> Export | None:
-            export = await ledger.export_of_turn(turn_id)
-            return export if export is not None and not export.open else None
-
+        turn: Turn | Outcome = await ledger.changed(told, about=turn_id)
+        if isinstance(turn, Outcome):
+            return turn
         text = turn.answer or ""
         if await ledger.export_of_turn(turn_id) is None:
             return Outcome(turn.ended == "answered", text)
-        export = await ledger.changed(ended)
+
+        async def ended() -> Export | Outcome | None:
+            export = await ledger.export_of_turn(turn_id)
+            return Outcome(False, text) if export is None else None if export.open else export
+
+        export: Export | Outcome = await ledger.changed(ended)
+        if isinstance(export, Outcome):
+            return export
         return Outcome(export.stage == "delivered", text, export)
 
     async def idle(self, address: Address) -> None:

@@ -47,6 +47,7 @@ class Action(StrEnum):
     APPROVE = "approve"
     BLOCK = "block"
     UNBLOCK = "unblock"
+    REMIND = "remind"
 
 
 @dataclass(frozen=True, slots=True)

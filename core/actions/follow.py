@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.actions.queueing import admit, show_place
+from core.actions.queueing import show_place, take_in
 from core.actions.scene import Scene
 from core.message import Message
 from core.routing import Action
@@ -40,7 +40,7 @@ async def follow(
         message, conversation_id=scene.conversation.id, action=Action.CREATE, origin=origin, files=files
     )
     if fresh and alone:
-        following = await admit(workshop, following, scene.language)
+        following = await take_in(workshop, following, scene.language)
         await show_place(workshop, scene.chat, following, scene.language)
     await workshop.give_turn(following)
     return fresh

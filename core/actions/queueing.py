@@ -19,7 +19,7 @@ FULL: Final = "queue-full"
 """The outcome of a turn that was refused at the door."""
 
 
-async def admit(workshop: Workshop, turn: Turn, language: str) -> Turn:
+async def take_in(workshop: Workshop, turn: Turn, language: str) -> Turn:
     """A new turn that finds too many waiting ends at once, before anything was done: the person may send it
     again, and a redelivery changes nothing."""
     if turn.action not in LANE and turn.action != Action.RETRY:

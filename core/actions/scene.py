@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, Unpack
 
@@ -186,8 +185,8 @@ class Scene:
 
     @property
     def folder(self) -> Path:
-        """Where this turn's media lie while it runs; removed when it is told."""
-        return self.workshop.folder / "turns" / sha256(self.turn.id.encode()).hexdigest()[:16]
+        """Removed when it is told."""
+        return room.of_turn(self.workshop, self.turn.id)
 
     async def answer(self, text: str, *, stage: TurnStage = "answered") -> None:
         """How the turn ends, in words the person will read; told by `finish`."""

@@ -3,11 +3,12 @@ value."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from core.access import Access
 from core.account import Accounts
 from core.actions.stopping import Stop
 from core.backend import Backend
@@ -20,7 +21,7 @@ from core.message import Address
 from core.rhythm import Rhythm
 from core.routing import Action
 from core.skills import Skill, Skills
-from core.store import Job, Ledger, Turn
+from core.store import Conversation, Job, Ledger, Turn
 
 LANE = frozenset({Action.CREATE, Action.UPLOAD, Action.NEW, Action.EXPORT})
 """What takes the conversation's lane, one at a time and in order; the rest answers at once."""
@@ -44,6 +45,7 @@ class Options:
     keep_days: float = 30
     disk_mb: float = 20_000
     waiting: int = 5
+    access: Access = field(default_factory=Access)
 
 
 class NotConnected(ReelwireError):
@@ -56,7 +58,9 @@ class NotConnected(ReelwireError):
 class Workshop:
     """`folder` holds media in passing. `bots`, and `own_skills` (the skill that a bot's new conversations
     start with, where it is not the deployment's), by (platform, identity). `film_links`: how films are
-    reached from outside; None where this process cannot be. `resolve`: how a link's host is looked up."""
+    reached from outside; None where this process cannot be. `resolve`: how a link's host is looked up.
+    `missed`: so many jobs in a row failed at the backend. `forgotten`: the jobs, by (kind, id), of people who
+    are; the engine lists them."""
 
     ledger: Ledger
     accounts: Accounts
@@ -72,6 +76,10 @@ class Workshop:
     stops: dict[str, Stop] = field(default_factory=dict)
     stopped: dict[str, int] = field(default_factory=dict)
     resolve: Resolve = system
+    missed: int = 0
+    forgotten: set[tuple[str, str]] = field(default_factory=set)
+    stop_all: Callable[[Conversation], Awaitable[int]] = field(init=False)
+    """Stops everything under way in a conversation; the desk's."""
 
     def bot(self, address: Address) -> Bot:
         """Raises NotConnected."""

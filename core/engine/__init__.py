@@ -218,7 +218,7 @@ class Engine:
     async def waiting(self, kind: str, ids: Collection[str]) -> set[str]:
         """Those of these ids whose job has not ended."""
         keys = {_key(kind, id): id for id in ids}
-        # One that takes over its lane during the look is on neither side of it: what had a lane before counts.
+        # One that takes over its lane during the look is on neither side of it: what had one before counts.
         held = set(self._lane_of)
         states = await self._call(self._there.states, list(keys))
         open = {key for key, state in states.items() if state in (*WAITING, "PENDING")} | held
@@ -229,8 +229,10 @@ class Engine:
         """Of these ids, whose work the ledger calls unfinished, forget the jobs that have ended all the same
         (a write that failed at the very end): enqueued again they run again. Returns those. A process that
         runs nothing leaves that to those that do: two of them might run a job twice."""
-        if not self._works:
-            return set()
+        return await self.forget(kind, ids) if self._works else set()
+
+    async def forget(self, kind: str, ids: Collection[str]) -> set[str]:
+        """Take the jobs that have ended off the list, as if they had never been. Returns those."""
         ended = await self.known(kind, ids) - await self.waiting(kind, ids)
         keys = [_key(kind, id) for id in ended]
         if keys:

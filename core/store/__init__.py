@@ -19,10 +19,13 @@ from core.store.rows import (
     Delivery,
     Export,
     Job,
+    Kept,
+    Pairing,
     Person,
     Session,
     Turn,
     album_of,
+    memo_of,
     turn_id,
 )  # fmt: skip
 from core.store.stages import (
@@ -41,8 +44,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "KEY_FILE", "Account", "AccountKind", "Attached", "Caption", "Change", "Cipher", "Conversation",
-    "Delivery", "DeliveryStage", "Export", "ExportStage", "FileStage", "Job", "Ledger", "Lock", "NoSuchRow",
-    "Observer", "Overtaken", "Person", "Session", "Turn", "TurnStage", "WrongStage", "album_of", "hold",
+    "Delivery", "DeliveryStage", "Export", "ExportStage", "FileStage", "Job", "Kept", "Ledger", "Lock",
+    "NoSuchRow", "Observer", "Overtaken", "Pairing", "Person", "Session", "Turn", "TurnStage", "WrongStage",
+    "album_of", "hold", "memo_of",
     "turn_id", "unwritten",
 ]  # fmt: skip
 

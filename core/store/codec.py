@@ -19,6 +19,7 @@ from core.store.rows import (
     Delivery,
     Export,
     Job,
+    Pairing,
     Person,
     Session,
     Turn,
@@ -141,6 +142,10 @@ def guarded(cipher: Cipher, text: str) -> str:
 
 def person(row: Row[Any]) -> Person:
     return Person(**row._mapping)
+
+
+def pairing(row: Row[Any]) -> Pairing:
+    return Pairing(**{**row._mapping, "address": Address.parse(row.address)})
 
 
 def account(row: Row[Any], cipher: Cipher) -> Account:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from core.message import Address, Attachment, Message
 from core.store.stages import EXPORT_OPEN, TURN_OPEN, DeliveryStage, ExportStage, FileStage, Kind, TurnStage
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from core.words import Phrase
 
 AccountKind = Literal["anonymous", "linked", "operator"]
+PERSONAL: Final = ("asked", "roles", "remind")
+"""What is remembered of a person by their name on a platform; gone when they are forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,30 @@ class Person:
     access: str
     created_at: float
     name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """A stranger's code, and where, in which language, they asked to be let in."""
+
+    person_id: int
+    code: str
+    address: Address
+    language: str
+    expires_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept about a person, counted. `paths`: the films that the ledger takes to be on this machine;
+    `turns`, `exports`: the ids of all their work."""
+
+    files: int
+    films: int
+    projects: int
+    paths: tuple[str, ...]
+    turns: tuple[str, ...]
+    exports: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +287,11 @@ class Change:
 def album_of(group: str) -> str:
     """The name under which the items of an album are one message. Short enough to be named by a button."""
     return f"album:{group if len(group.encode()) <= 24 else sha256(group.encode()).hexdigest()[:16]}"
+
+
+def memo_of(kind: str, platform: str, user: str) -> str:
+    """The name of one of PERSONAL."""
+    return f"{kind}:{platform}:{user}"
 
 
 def turn_id(address: Address, message_id: str, attempt: int = 1) -> str:

@@ -210,7 +210,9 @@ def _engine(path: Path) -> sa.Engine:
     def prepare(connection: Any, _record: Any) -> None:
         # We say BEGIN ourselves: the driver would say it too late, and only before some statements.
         connection.isolation_level = None
-        for pragma in ("busy_timeout=15000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        # Whoever is forgotten is gone from the file too, not only from its rows.
+        kept = ("busy_timeout=15000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+        for pragma in (*kept, "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}").close()
 
     @sa.event.listens_for(engine, "begin")

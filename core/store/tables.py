@@ -60,6 +60,7 @@ pairings = sa.Table(
     Column("person_id", Number, _of("person.id"), primary_key=True),
     Column("code", Text, nullable=False, unique=True),
     Column("address", Text, nullable=False),
+    Column("language", Text, nullable=False),
     Column("expires_at", Double, nullable=False),
 )  # fmt: skip
 

@@ -53,9 +53,10 @@ async def house(
     work: bool = True,
     database: str | None = None,
     resolve: Resolve = nowhere,
+    others: Sequence[Bot] = (),
 ) -> AsyncIterator[House]:
     """Everything real but the platform. `folder` may be one that an earlier house left behind. `database`: a
-    Postgres of several houses, instead of files in it."""
+    Postgres of several houses, instead of files in it. `others`: more bots of the same house."""
     rhythm = rhythm or Rhythm().tiny()
     ledger = await Ledger.open(database or folder / "reelwire.db", Cipher.in_folder(folder), observer)
     backend = Backend(url, name=name, turn_seconds=rhythm.turn, stall_seconds=rhythm.stall)
@@ -75,7 +76,7 @@ async def house(
         accounts=Accounts(ledger, backend, rhythm, operator=operator),
         backend=backend,
         engine=engine,
-        bots={(bot.platform, bot.identity): bot},
+        bots={(one.platform, one.identity): one for one in (bot, *others)},
         skills=load(home=folder),
         rhythm=rhythm,
         folder=folder / "media",

@@ -5,7 +5,6 @@ Each step here would go on for minutes; the test waits for a few seconds at most
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,18 +20,11 @@ from tests.doubles.backend import Broken, Stream
 from tests.doubles.chat import ADDRESS, DiaryBot, message
 from tests.doubles.cloud import WorkingBackend, tiny_film
 from tests.doubles.house import House, house
+from tests.doubles.waiting import until
 
 WISH = "a film of my trip"
 SLOW = Rhythm().tiny(stall=60.0)
 TURN = "turn:diary:test:chat::ann:1:1"
-
-
-async def until(look: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
-        while True:
-            if look():
-                return
-            await asyncio.sleep(0.01)
 
 
 async def stopped(home: House, turn: str | None) -> Outcome:

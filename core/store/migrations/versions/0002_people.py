@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("person_id", Number, sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
         sa.Column("code", sa.Text, nullable=False),
         sa.Column("address", sa.Text, nullable=False),
+        sa.Column("language", sa.Text, nullable=False),
         sa.Column("expires_at", sa.Double, nullable=False),
         sa.UniqueConstraint("code", name="uq_pairing_code"),
     )
