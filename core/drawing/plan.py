@@ -107,8 +107,7 @@ def _chosen(timeline: Timeline) -> list[Track]:
     ranked.sort(key=lambda one: one[:3])
     kept = sorted(ranked[:MOST_LANES], key=lambda one: (one[1], one[2]))
     return [
-        replace(track, segments=tuple(sorted(track.segments, key=lambda s: s.start)))
-        for *_, track in kept
+        replace(track, segments=tuple(sorted(track.segments, key=lambda s: s.start))) for *_, track in kept
     ]
 
 
@@ -119,7 +118,9 @@ def _rows(tracks: Sequence[Track], duration: float) -> int:
     usual = median(lengths) if lengths else duration
     tall = RULER + 2 * PAD + BETWEEN + sum(_tall(track.kind) + GAP for track in tracks)
     room = (TALLEST - HEAD - FOOT - MARGIN) // tall
-    return max(1, min(ceil(ROOMY * duration / (SPAN * max(usual, 0.001))), room, MOST_ROWS, len(lengths) or 1))
+    return max(
+        1, min(ceil(ROOMY * duration / (SPAN * max(usual, 0.001))), room, MOST_ROWS, len(lengths) or 1)
+    )
 
 
 def _row(tracks: Sequence[Track], start: float, each: float, duration: float, top: int, first: bool) -> Row:

@@ -25,9 +25,7 @@ def _corner(radius: int) -> Image.Image:
 
 
 @lru_cache(512)
-def rounded(
-    width: int, height: int, radius: int, *, left: bool = True, right: bool = True
-) -> Image.Image:
+def rounded(width: int, height: int, radius: int, *, left: bool = True, right: bool = True) -> Image.Image:
     """A mask, round on these sides."""
     mask = Image.new("L", (width, height), 255)
     radius = min(radius, width // 2, height // 2)
@@ -48,7 +46,9 @@ def rounded(
 def shaded(width: int, height: int, above: Colour, below: Colour) -> Image.Image:
     """From one colour to another, downwards."""
     fall = Image.linear_gradient("L").resize((1, height)).resize((width, height))
-    return Image.composite(Image.new("RGB", (width, height), below), Image.new("RGB", (width, height), above), fall)
+    return Image.composite(
+        Image.new("RGB", (width, height), below), Image.new("RGB", (width, height), above), fall
+    )
 
 
 @lru_cache(64)
@@ -90,7 +90,9 @@ def sign(kind: Kind, size: int) -> Image.Image:
     match kind:
         case "video":
             box(1, 4, 23, 20, 4)
-            draw.polygon([(9.5 * unit, 7.8 * unit), (9.5 * unit, 16.2 * unit), (16.5 * unit, 12 * unit)], fill=0)
+            draw.polygon(
+                [(9.5 * unit, 7.8 * unit), (9.5 * unit, 16.2 * unit), (16.5 * unit, 12 * unit)], fill=0
+            )
         case "text":
             box(3, 3.5, 21, 7)
             box(10.2, 3.5, 13.8, 21)

@@ -53,7 +53,9 @@ BARS: Final[Mapping[Kind, tuple[Colour, Colour, Colour]]] = {
 }
 """Of the other tracks: ground, accent, words."""
 ROUND: Final = 14
-BIG, MIDDLE, SMALL = 40, 30, 26
+BIG, MIDDLE, SMALL, TINY = 40, 30, 26, 22
+THIN: Final = 14
+"""A piece that is narrower shows its colour alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ class Sheet:
         self.letters, self.thumbnails = letters, thumbnails
         self.image, self.pen = page(WIDTH, laid.height, PAPER)
         self._tiles: dict[tuple[str, int], Image.Image] = {}
+        self._shade = -1
 
     def head(self, heading: str, facts: str) -> None:
         base, letters = HEAD - 38, self.letters
@@ -145,16 +148,13 @@ class Sheet:
     def shot(self, block: Block, x: int, y: int, wide: int, high: int) -> None:
         segment = block.segment
         if segment is None:
-            self.fill(x, y, wide, high, SHADES[0][0], block)
+            self.fill(x, y, wide, high, BARS["video"][0], block)
             return
-        film = self.filmstrip(segment, wide, high)
-        if film is None:
-            name = segment.label or segment.id or str(segment.start)
-            film = shapes.shaded(wide, high, *SHADES[shapes.number_of(name) % len(SHADES)]).copy()
-        text = self.letters.fitted(segment.label, MIDDLE, wide - 24) if wide >= 60 else ""
+        film = self.filmstrip(segment, wide, high) or self.coloured(segment, wide, high)
+        text, size = self.words(segment.label, wide - 24)
         if text:
             film.paste(BLACK, (0, high - 76), shapes.shadow(wide, 76))
-            self.letters.write(ImageDraw.Draw(film), 12, high - 16, text, MIDDLE, WHITE)
+            self.letters.write(ImageDraw.Draw(film), 12, high - 16, text, size, WHITE)
         self.image.paste(film, (x, y), _mask(wide, high, block))
 
     def filmstrip(self, segment: Segment, wide: int, high: int) -> Image.Image | None:
@@ -173,20 +173,35 @@ class Sheet:
             film.paste(self._tiles[name, high], (left, 0))
         return film
 
+    def coloured(self, segment: Segment, wide: int, high: int) -> Image.Image:
+        """In the colour of its name; beside another of that colour, in the next one."""
+        name = segment.label or segment.id or str(segment.start)
+        shade = shapes.number_of(name) % len(SHADES)
+        self._shade = shade if shade != self._shade else (shade + 1) % len(SHADES)
+        return shapes.shaded(wide, high, *SHADES[self._shade]).copy()
+
+    def words(self, text: str, room: float) -> tuple[str, int]:
+        """As much of it as there is room for, somewhat smaller where that makes it whole."""
+        if room < 36:
+            return "", SMALL
+        for size in (MIDDLE, SMALL, TINY):
+            if self.letters.length(text, size) <= room:
+                return self.letters.fitted(text, size, room), size
+        return self.letters.fitted(text, SMALL, room), SMALL
+
     def bar(self, kind: Kind, block: Block, x: int, y: int, wide: int, high: int) -> None:
         ground, accent, words = BARS[kind]
         self.fill(x, y, wide, high, ground, block)
         segment = block.segment
-        if segment is None or wide < 14:
-            self.fill(x, y, wide, high, accent, block)
+        if segment is None or wide < THIN:
             return
         if kind != "audio" and block.opens:
             self.fill(x, y, min(8, wide), high, accent)
-        text = self.letters.fitted(segment.label, MIDDLE, wide - 34) if wide >= 66 else ""
+        text, size = self.words(segment.label, wide - 26)
         middle = y + high // 2
-        self.letters.write(self.pen, x + 20, middle + 11, text, MIDDLE, words)
+        self.letters.write(self.pen, x + 18, middle + size // 2 - 4, text, size, words)
         if kind == "audio":
-            used = self.letters.length(text, MIDDLE) + 22 if text else 0
+            used = self.letters.length(text, size) + 22 if text else 0
             self.sound(segment, x + 14 + round(used), middle, x + wide - 12, high, accent)
 
     def sound(self, segment: Segment, left: int, middle: int, right: int, high: int, colour: Colour) -> None:
@@ -219,7 +234,7 @@ class Sheet:
 
 def _mask(wide: int, high: int, block: Block) -> Image.Image:
     """Where a piece goes on in another row, its edge is straight."""
-    return shapes.rounded(wide, high, ROUND, left=block.opens, right=block.closes)
+    return shapes.rounded(wide, high, min(ROUND, wide // 3), left=block.opens, right=block.closes)
 
 
 def _moment(second: float, unit: str) -> str:
