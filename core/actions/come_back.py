@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from core.actions import last_film
+from core.actions import files, last_film
 from core.actions.follow import follow
 from core.actions.scene import Scene
 from core.chat import Choice
@@ -76,23 +76,25 @@ async def after(scene: Scene) -> tuple[Choice, ...]:
         return ()
     if (film := await last_film.latest(scene, session.session_id)) is not None:
         await last_film.again(scene, film, f"{film.id}/again-{session.id}")
+    live = await scene.session()
+    here = await files.there(scene, "" if live is None else live.session_id)
+    if all(row.mark in here for row in await kept(scene, session)):
+        return ()  # the new one has them all already
     button = await rebuilding(scene, session)
     return () if button is None else (button,)
 
 
 async def rebuilding(scene: Scene, session: Session) -> Choice | None:
-    files = await kept(scene, session)
-    if not files:
+    rows = await kept(scene, session)
+    if not rows:
         return None
-    label = scene.say("button-rebuild", count=len(files))
+    label = scene.say("button-rebuild", count=len(rows))
     return Choice(Action.REBUILD, label, str(session.id))
 
 
 async def kept(scene: Scene, session: Session) -> list[Attached]:
     """The files of a lost session, each once, that the ledger still knows; the platform has their bytes."""
-    rows = await scene.workshop.ledger.uploaded_in(
-        scene.conversation.id, session.backend, session.session_id
-    )
+    rows = await scene.workshop.ledger.uploaded_in(scene.conversation.id, session.backend, session.session_id)
     mine = {row.mark: row for row in rows if row.turn_id != scene.turn.id}
     return list(mine.values())
 
@@ -128,7 +130,7 @@ async def begin(scene: Scene) -> str:
     name = f"session{session.id}#rebuild"
     if await ledger.turn(turn_id(scene.conversation.address, name)) is not None:
         return scene.say("rebuild-already")
-    if not (files := await kept(scene, session)):
+    if not (rows := await kept(scene, session)):
         return scene.say("wish-gone")
     if await scene.session() is not None:  # what stands there now stays as it is
         await ledger.new_project(scene.conversation.id)
@@ -137,5 +139,5 @@ async def begin(scene: Scene) -> str:
     if asked:
         listed = "\n".join(f"{number}. {wish}" for number, wish in enumerate(asked, start=1))
         text = scene.say("rebuild-wish", wishes=listed)
-    fresh = await follow(scene, name, text, files=files)
+    fresh = await follow(scene, name, text, files=rows)
     return "" if fresh else scene.say("rebuild-already")

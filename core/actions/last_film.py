@@ -30,7 +30,7 @@ async def film(scene: Scene) -> None:
         if last is None:
             await scene.answer(scene.say("last-film-none"))
         else:
-            shown = await again(scene, last, f"{last.id}/again-{scene.turn.ref}")
+            shown = await again(scene, last, f"{last.id}/again-turn{scene.turn.sequence}")
             await scene.answer("" if shown else scene.say("last-film-gone"))
     await scene.finish(await choices(scene) if scene.turn.answer else ())
 
@@ -91,9 +91,9 @@ async def _kept_here(scene: Scene, export: Export, key: str) -> bool:
             await _send(scene, found, export, key)
             return True
     reel = await Reel.open(workshop, export.id)
-    if not await asyncio.to_thread(whole.is_file) and not export.url:
-        return False
-    if (there := await deliver.original(reel, whole)) is None:
+    # A link of ours to a file that is gone would lead nowhere: then only the cloud's own is left.
+    place = whole if await asyncio.to_thread(whole.is_file) else whole.parent
+    if (there := await deliver.original(reel, place)) is None:
         return False
     link = scene.say("film-link", url=there.url, hours=there.hours)
 
@@ -124,7 +124,10 @@ def caption(scene: Scene, export: Export) -> str:
 
 async def choices(scene: Scene) -> tuple[Choice, ...]:
     if await scene.session() is None:
-        return (Choice(Action.STATUS, scene.say("button-status")), Choice(Action.NEW, scene.say("button-new")))
+        return (
+            Choice(Action.STATUS, scene.say("button-status")),
+            Choice(Action.NEW, scene.say("button-new")),
+        )
     return (
         Choice(Action.EXPORT, scene.say("button-export-again")),
         Choice("change", scene.say("button-change")),

@@ -16,8 +16,10 @@ PLAIN: Final = (
     "Inter-Medium", "NotoSans-Medium", "Roboto-Medium", "SourceSans3-Regular", "OpenSans-Regular",
     "NotoSans-Regular", "Roboto-Regular", "segoeui", "HelveticaNeue", "Helvetica", "LiberationSans-Regular",
 )  # fmt: skip
-CJK: Final = ("NotoSansCJK-Medium", "NotoSansCJK-Regular", "NotoSansSC-Regular", "SourceHanSansSC-Regular", "msyh",
-              "PingFang", "wqy-microhei")  # fmt: skip
+CJK: Final = (
+    "NotoSansCJK-Medium", "NotoSansCJK-Regular", "NotoSansSC-Regular", "SourceHanSansSC-Regular", "msyh",
+    "PingFang", "wqy-microhei",
+)  # fmt: skip
 REST: Final = ("DejaVuSans", "arial")
 BUILT_IN: Final = Face("")
 """Pillow's own, always there: Latin letters and digits."""
