@@ -46,8 +46,8 @@ async def system(host: str) -> Sequence[str]:
 
 
 async def check(url: str, name: str, resolve: Resolve) -> Sequence[str]:
-    """May this address be handed on? Returns the IP addresses it leads to, all of them public. Raises LinkRefused where it is none of the open web, LinkUnknown where
-    nobody knows its host."""
+    """May this address be handed on? Returns the IP addresses it leads to, all of them public. Raises
+    LinkRefused where it is none of the open web, LinkUnknown where nobody knows its host."""
     try:
         parts = urlsplit(url)
         port = parts.port

@@ -74,7 +74,7 @@ async def status(scene: Scene) -> None:
         found = await look.standing(scene)
         await scene.answer("\n".join([*lines, *found.lines]))
         await scene.finish(found.choices, image=found.image)
-    else:  # the picture was drawn in an earlier life
+    else:  # the picture was drawn in an earlier life of this job
         await scene.finish()
 
 

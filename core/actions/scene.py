@@ -208,9 +208,12 @@ class Scene:
         key, text = f"{self.turn.id}/answer", self.turn.answer
 
         async def send(_maybe_there: bool) -> Sent:
+            nonlocal image
             # Words that come twice harm nobody; words that never come do.
-            if image is not None and text and (sent := await self._picture(image, text, choices)) is not None:
-                return sent
+            if image is not None and text:
+                if (sent := await self._picture(image, text, choices)) is not None:
+                    return sent
+                image = None
             return await self.chat.say(text or "", choices, trouble=trouble, key=key)
 
         try:

@@ -126,10 +126,8 @@ async def addressed(scene: Scene, url: str, into: Path) -> Path:
     """From the backend itself, or from the open internet: of that, only from the very address that was looked
     up and found public."""
     workshop = scene.workshop
-    if beside(url, workshop.backend.base_url):
-        at = None
-    else:
-        at = (await check(url, "", workshop.resolve))[0]
+    ours = beside(url, workshop.backend.base_url)
+    at = None if ours else (await check(url, "", workshop.resolve))[0]
     await room.ensure(workshop, LARGEST)
     if not await workshop.backend.glance(url, into, most=LARGEST, at=at):
         raise FileMissing(name=url.partition("?")[0][-60:])
