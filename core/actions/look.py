@@ -20,8 +20,8 @@ from core.timeline import Clip, Timeline, newest_clip, read
 
 log = structlog.get_logger(__name__)
 
-PATIENCE: Final = 8.0
-"""Seconds after which the words go alone."""
+PATIENCE: Final = 2.0
+"""Times as long as the small pictures may take: then the words go alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ async def picture(scene: Scene, timeline: Timeline, state: State, clip: Clip | N
     if not timeline.exportable or not scene.chat.limits.pictures:
         return None
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(PATIENCE * scene.workshop.rhythm.glance):
             seen = await thumbnails.gather(scene, timeline, clip)
             return await asyncio.to_thread(drawn, scene, timeline, clip, seen)
     except Exception:

@@ -27,8 +27,6 @@ MOST: Final = 12
 """Pictures in one drawing."""
 LARGEST: Final = 12 * 2**20
 """Bytes of a file that is fetched for its picture."""
-SECONDS: Final = 4.0
-"""All of them together; then it is drawn with those that are there."""
 AT_ONCE: Final = 4
 LONGEST: Final = 480
 """Pixels."""
@@ -65,17 +63,17 @@ async def gather(scene: Scene, timeline: Timeline, clip: Clip | None) -> Seen:
             wanted[key] = one(len(wanted), row, segment.source)
     if clip is not None:
         wanted[CLIP] = one(MOST, None, clip.picture or clip.url)
-    found = await finished(wanted)
+    found = await finished(wanted, scene.workshop.rhythm.glance)
     return Seen({key: path for key, path in found.items() if key != CLIP}, found.get(CLIP))
 
 
-async def finished(wanted: Mapping[str, Awaitable[Path]]) -> dict[str, Path]:
+async def finished(wanted: Mapping[str, Awaitable[Path]], seconds: float) -> dict[str, Path]:
     """Those that came in time and in order; of the others a line in the log at most."""
     tasks = {key: asyncio.ensure_future(work) for key, work in wanted.items()}
     if not tasks:
         return {}
     try:
-        _, late = await asyncio.wait(tasks.values(), timeout=SECONDS)
+        _, late = await asyncio.wait(tasks.values(), timeout=seconds)
     finally:
         for task in tasks.values():
             task.cancel()

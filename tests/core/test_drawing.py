@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,7 @@ def test_without_pictures_pieces_are_coloured_blocks_no_two_neighbours_alike(tmp
     clips = draft((0, [piece(n, 1, name=f"clip {n}") for n in range(6)]))
     image, (row,) = picture(clips, tmp_path), plan(read(clips)).rows
     seen = [at(image, n + 0.5, row.lanes[0].top + 20, 6.0) for n in range(6)]
-    assert all(one != other for one, other in zip(seen, seen[1:], strict=False))
+    assert all(one != other for one, other in pairwise(seen))
 
 
 def test_the_same_timeline_is_the_same_picture(tmp_path: Path) -> None:
@@ -122,7 +123,7 @@ def test_the_ruler_counts_round_seconds_far_enough_apart() -> None:
     (row,) = plan(read(SHORT)).rows
     assert [second for _, second in row.ticks] == [0, 2, 4, 6, 8, 10]
     long = plan(read(draft((0, [piece(0, 3600)])))).rows[0]
-    gaps = [b - a for (a, _), (b, _) in zip(long.ticks, long.ticks[1:], strict=False)]
+    gaps = [b - a for (a, _), (b, _) in pairwise(long.ticks)]
     assert min(gaps) >= 100
 
 
@@ -154,8 +155,12 @@ def test_a_long_name_is_shortened_to_its_room() -> None:
 values = st.one_of(
     st.none(), st.integers(-10, 10**9), st.floats(), st.text(max_size=30), st.booleans(), st.just([])
 )
-pieces = st.dictionaries(st.sampled_from(["s", "d", "id", "start", "end", "m", "name", "src"]), values, max_size=5)
-metas = st.dictionaries(st.sampled_from(["name", "text", "volume", "duration", "src", "role"]), values, max_size=4)
+pieces = st.dictionaries(
+    st.sampled_from(["s", "d", "id", "start", "end", "m", "name", "src"]), values, max_size=5
+)
+metas = st.dictionaries(
+    st.sampled_from(["name", "text", "volume", "duration", "src", "role"]), values, max_size=4
+)
 tracks = st.fixed_dictionaries(
     {
         "tt": st.one_of(st.sampled_from([0, 1, 7, 2, "video"]), values),
