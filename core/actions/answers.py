@@ -74,8 +74,8 @@ async def status(scene: Scene) -> None:
         found = await look.standing(scene)
         await scene.answer("\n".join([*lines, *found.lines]))
         await scene.finish(found.choices, image=found.image)
-    else:  # the picture was drawn in an earlier life of this job
-        await scene.finish()
+    else:  # an earlier life of this job drew the picture
+        await scene.finish(await look.ways(scene))
 
 
 async def new(scene: Scene) -> None:

@@ -68,6 +68,12 @@ async def told(scene: Scene) -> bool:
     return True
 
 
+async def ways(scene: Scene) -> tuple[Choice, ...]:
+    """The buttons alone, for words that an earlier life of this job wrote."""
+    session = await lost(scene)
+    return () if session is None else (await offer(scene, session)).choices
+
+
 async def after(scene: Scene) -> tuple[Choice, ...]:
     """Lost in the midst of this very turn, which went on in a new session: the film of the old one again, and
     the button."""

@@ -104,4 +104,4 @@ async def export(scene: Scene) -> None:
                 scene.carded = True
             await begin(scene, planned)
             await scene.answer("")
-    await scene.finish()
+    await scene.finish(await come_back.ways(scene) if scene.turn.answer else ())

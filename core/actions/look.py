@@ -48,8 +48,14 @@ async def standing(scene: Scene) -> Standing:
     lines = [scene.say(phrase) for phrase in timeline.summary()] or [scene.say("status-empty")]
     if clip is not None:
         lines.append(named(scene, clip))
-    export = (Choice(Action.EXPORT, scene.say("button-export")),)
-    return Standing(tuple(lines), export, await picture(scene, timeline, state, clip))
+    return Standing(tuple(lines), await ways(scene), await picture(scene, timeline, state, clip))
+
+
+async def ways(scene: Scene) -> tuple[Choice, ...]:
+    """The buttons under the words."""
+    if await scene.session() is None:
+        return await come_back.ways(scene)
+    return (Choice(Action.EXPORT, scene.say("button-export")),)
 
 
 def named(scene: Scene, clip: Clip) -> str:

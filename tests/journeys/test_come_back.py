@@ -12,6 +12,7 @@ import pytest
 from core.actions import Options
 from core.desk import Outcome
 from core.errors import ChatGone, ChatRefused
+from core.routing import route
 from core.words import say
 from tests.doubles.backend import Answer
 from tests.doubles.chat import ADDRESS, DiaryBot, message
@@ -41,8 +42,8 @@ async def press(home: House, subject: str, *ids: str, **more: Any) -> None:
 
 
 def drops(cloud: WorkingBackend, *routes: str) -> None:
-    for route in routes:
-        cloud.next(route, Answer({"code": 1002, "message": "session not found"}, status=404))
+    for one in routes:
+        cloud.next(one, Answer({"code": 1002, "message": "session not found"}, status=404))
 
 
 def button(bot: DiaryBot) -> str:
@@ -266,3 +267,22 @@ async def test_who_has_no_film_yet_is_told(tmp_path: Path, cloud: WorkingBackend
     async with house(tmp_path, cloud.url, bot) as home:
         assert (await ask(home, "show me my last film")).text == say("last-film-none", "en")
     assert cloud.heard == []
+
+
+@pytest.mark.parametrize("text", ["status", "export"])
+async def test_a_crash_before_the_words_were_said_keeps_the_button(
+    tmp_path: Path, cloud: WorkingBackend, bot: DiaryBot, photos: list[Path], text: str
+) -> None:
+    """They were written down by a life that ended before it told them."""
+    async with house(tmp_path, cloud.url, bot) as home:
+        await made(home, photos)
+        drops(cloud, "state")
+        await ask(home, "status", id="2")
+        said = message(text, id="3")
+        conversation = await home.ledger.conversation(ADDRESS, person_id=1, skill="free-generator-maker")
+        action = route(said).action
+        turn, _ = await home.ledger.journal(said, conversation_id=conversation.id, action=action)
+        await home.ledger.stage(turn.id, "answered", answer=say("come-back-lost", "en"))
+        await home.workshop.give_turn(turn)
+        await asyncio.wait_for(home.desk.finished(turn.id), 20)
+    assert bot.read("say")[-1]["choices"] == ["rebuild", "film", "new"]
