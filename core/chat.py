@@ -23,12 +23,14 @@ Sent = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a chat can carry: characters, bytes of a file (None: no limit), seconds between edits."""
+    """What a chat can carry: characters, bytes of a file (None: no limit), seconds between edits; whether
+    it shows pictures."""
 
     text: int = 4096
     caption: int = 1024
     file_bytes: int | None = None
     edit_seconds: float = 1.0
+    pictures: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,9 +45,9 @@ async def system(host: str) -> Sequence[str]:
     return [str(one[4][0]) for one in found]
 
 
-async def check(url: str, name: str, resolve: Resolve) -> None:
-    """May this address be handed on? Raises LinkRefused where it is none of the open web, LinkUnknown where
-    nobody knows its host."""
+async def check(url: str, name: str, resolve: Resolve) -> Sequence[str]:
+    """May this address be handed on? Returns the IP addresses it leads to, all of them public. Raises
+    LinkRefused where it is none of the open web, LinkUnknown where nobody knows its host."""
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -72,3 +72,4 @@ async def check(url: str, name: str, resolve: Resolve) -> None:
         raise LinkUnknown(name=name, host=host)
     if not all(is_public(address) for address in addresses):
         raise LinkRefused(name=name)
+    return addresses

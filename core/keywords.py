@@ -15,6 +15,13 @@ MACROS: Final = {
             |vid|film|movie|clip|file|mp4|result|reel|one|copy|version|cut|link|download|videos|files))""",
     "<bare>": r"""
         (video|vid|film|movie|clip|file|mp4|result|videos|files|mp4_file|video_file)""",
+    "<last>": r"""
+        ((the|my|our)_)?(very_)?(last|previous|prior|earlier|most_recent|recent|latest_finished|last_finished
+            |last_exported|last_made)(_(finished|exported|made))?_(video|vid|film|movie|reel|mp4)(_(of_mine|of_ours
+            |you_made(_me|_for_me)?|i_made|we_made))?""",
+    "<上片>": r"""
+        (我的?|咱们的?|您?你?给我)*(做的|生成的|导出的)?(上一?[个部条次支段]|上次(做|生成|导出|发)?的?|最近一?[个部条次]?(做|生成|导出)?的?|之前(做|生成|导出|发)?的?
+            |前一?[个部条次]|刚才那[个部条])(那[个部条])?(视频|影片|片子|短片|成片|电影|作品)""",
     "<as>": r"""
         ((_(as|to|in|at|into|for))?(_an?|_the|_my)?(_(full_hd|hd|1080p?|720p?|4k|mp4|high_quality
             |best_quality|full_quality|video|file|phone|computer|chat|download|format))+)""",
@@ -54,6 +61,19 @@ COURTESY_AFTER: Final = """
 # action → what the person says, one pattern a line (a deeper line continues it).
 # Row order decides where two rows match.
 TABLE: Final = {
+    "film": r"""
+        ((show|send|give|get|play|resend|share|open|see|watch|have|view)(_me|_us)?_)?<last>(_(to_me|to_us
+            |again|once_more|one_more_time|back|over|here))*
+        (show|send|give|get|play)(_me|_us)?_(my|the|our)_film_(again|once_more|one_more_time)
+        resend(_me)?_(it|<last>|(my|the|our)_(video|film|movie|clip))(_again)?
+        (where_is|wheres|where_did|what_happened_to)_<last>(_go|_at)?
+        (what_was|which_was|whats)_<last>
+        (把)?<上片>(再)?(重新)?(发|传|给|放|播|看|发送|转)(一次|一遍|给)*(我|过来|出来)*(看看|看)?(一次|一遍)?
+        (再)?(重新|重)?(发|传|给|放|播放?|看|看看|看一下|看下|发送|发给|给我看|给我|打开|找|找一下|找出|查看|显示|回看)
+            (一次|一遍|一下|我|给我|给|看看|看)*<上片>(给我|过来)?(看看|看)?
+        <上片>(在哪|在哪里|在哪儿|呢|去哪了|去哪儿了|哪去了)?
+        (重发|再发)(一次|一遍|一下)?(给我)?(我的)?(视频|影片|片子|成片)
+    """,
     "export": r"""
         (export|download)(_<film>|_<bare>)?<as>?
         (render|save|deliver)(_<film>|_<bare>)<as>?

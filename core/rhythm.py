@@ -52,6 +52,8 @@ class Rhythm:
     """Between two clearings of media and texts that are past their time."""
     chat_retry: float = 5.0
     """The first wait after a platform said "later" without saying how much later; doubled each time."""
+    glance: float = 4.0
+    """So long the small pictures of a timeline may take; it is drawn with those that are there by then."""
     drain: float = 10.0
     """How long a stop waits for jobs to write down where they are."""
 
@@ -67,7 +69,7 @@ class Rhythm:
         quick = {
             f.name: 0.01
             for f in fields(self)
-            if f.name not in {"recover_reads", "turn", "render", "stall", "drain"}
+            if f.name not in {"recover_reads", "turn", "render", "stall", "glance", "drain"}
         }
-        slow = {"turn": 30.0, "render": 60.0, "stall": 5.0, "drain": 5.0}
+        slow = {"turn": 30.0, "render": 60.0, "stall": 5.0, "glance": 5.0, "drain": 5.0}
         return replace(self, **{**quick, **slow, **seconds})  # type: ignore[arg-type]

@@ -48,6 +48,8 @@ class Action(StrEnum):
     BLOCK = "block"
     UNBLOCK = "unblock"
     REMIND = "remind"
+    FILM = "film"
+    REBUILD = "rebuild"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ _TOKEN = re.compile(r"(?:nmv|clm)_[A-Za-z0-9_\-]{6,}")
 _CJK = r"\u3400-\u9fff"
 _GAP = re.compile(rf"(?<=[{_CJK}]) | (?=[{_CJK}])")
 # Buttons of ours: without their subject they say nothing.
-_NEVER_TYPED: Final = frozenset({Action.WISH, Action.EDITED, Action.APPLY})
+_NEVER_TYPED: Final = frozenset({Action.WISH, Action.EDITED, Action.APPLY, Action.REBUILD})
 # A caption of files that says only this is about the files: it waits with them for the prompt.
 _LESS_THAN_FILES: Final = frozenset(
     {Action.UPLOAD, Action.SMALLTALK, Action.EXPORT, Action.STATUS, Action.CREDITS, Action.HELP, Action.SKILL,

@@ -26,7 +26,7 @@ class ConsoleChat:
     "named": the person chose `out`; "seen": what lay there then; "json": events were asked for}.
     """
 
-    limits = Limits(text=100_000, caption=100_000, file_bytes=None, edit_seconds=0.2)
+    limits = Limits(text=100_000, caption=100_000, file_bytes=None, edit_seconds=0.2, pictures=False)
 
     def __init__(self, bot: ConsoleBot, address: Address, reply: Reply | None) -> None:
         self.bot, self.address, self.reply = bot, address, dict(reply or {})

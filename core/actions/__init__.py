@@ -16,9 +16,11 @@ from core.actions import (
     alarm,
     album,
     answers,
+    come_back,
     edits,
     export,
     films,
+    last_film,
     links,
     privacy,
     reminders,
@@ -72,6 +74,8 @@ ACTIONS: Mapping[str, Callable[[Scene], Awaitable[None]]] = {
     Action.BLOCK: admission.block,
     Action.UNBLOCK: admission.unblock,
     Action.REMIND: reminders.remind,
+    Action.FILM: last_film.film,
+    Action.REBUILD: come_back.rebuild,
 }
 
 

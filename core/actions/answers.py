@@ -7,16 +7,15 @@ from datetime import UTC, datetime
 
 import structlog
 
-from core.actions import reminders
+from core.actions import look, reminders
 from core.actions.admins import is_admin
 from core.actions.scene import Scene
 from core.actions.spoken import trouble
 from core.actions.workshop import LANE
 from core.backend import Credits
 from core.chat import Choice
-from core.errors import ReelwireError, SessionLost
+from core.errors import ReelwireError
 from core.routing import Action
-from core.timeline import read
 from core.words import LANGUAGES, spoken
 
 log = structlog.get_logger(__name__)
@@ -72,21 +71,11 @@ async def status(scene: Scene) -> None:
             lines.append(scene.say("status-working", count=len(running)))
         if any(export.open for export in await ledger.exports_of(scene.conversation.id)):
             lines.append(scene.say("status-exporting"))
-        lines += await timeline(scene)
-        await scene.answer("\n".join(lines))
-    await scene.finish(
-        (Choice(Action.EXPORT, scene.say("button-export")),) if await scene.session() is not None else ()
-    )
-
-
-async def timeline(scene: Scene) -> list[str]:
-    if await scene.session() is None:
-        return [scene.say("status-empty")]
-    try:
-        standing = read((await scene.state()).draft)
-    except SessionLost:
-        return [scene.say("turn-session-lost")]
-    return [scene.say(phrase) for phrase in standing.summary()] or [scene.say("status-empty")]
+        found = await look.standing(scene)
+        await scene.answer("\n".join([*lines, *found.lines]))
+        await scene.finish(found.choices, image=found.image)
+    else:  # an earlier life of this job drew the picture
+        await scene.finish(await look.ways(scene))
 
 
 async def new(scene: Scene) -> None:

@@ -13,7 +13,7 @@ import structlog
 
 from core import gui
 from core.account import Remedied, Speaker
-from core.actions import answers, files, films
+from core.actions import answers, come_back, files, films
 from core.actions.listen import Heard, listen
 from core.actions.scene import Scene
 from core.actions.spoken import trouble
@@ -54,7 +54,7 @@ async def create(scene: Scene) -> None:
         return  # the words were taken back: only files are left
     exported = scene.turn.stage == "answered" and await films.follow(scene)
     if scene.turn.stage == "answered":
-        await scene.finish(scene.next_steps(exported=exported))
+        await scene.finish((*scene.next_steps(exported=exported), *await come_back.after(scene)))
     else:
         await scene.finish((scene.retry(),) if scene.turn.stage in {"interrupted", "failed"} else ())
 

@@ -11,8 +11,9 @@ import time
 
 import structlog
 
+from core.actions import come_back
 from core.actions.scene import Scene
-from core.errors import NothingToExport, ReelwireError, TimelineElsewhere
+from core.errors import NothingToExport, ReelwireError, SessionLost, TimelineElsewhere
 from core.routing import Action
 from core.store import Export, Session
 from core.timeline import read
@@ -86,7 +87,12 @@ async def export(scene: Scene) -> None:
         running = next(
             (e for e in await scene.workshop.ledger.exports_of(scene.conversation.id) if e.open), None
         )
-        planned = await plan(scene)
+        try:
+            planned = await plan(scene)
+        except (SessionLost, NothingToExport):
+            if await come_back.told(scene):
+                return
+            raise
         if running is not None and running.id != planned.id and running.draft == planned.draft:
             # The same film is on its way already: no second one for an impatient tap.
             await scene.workshop.ledger.export_stage(planned.id, "cancelled")
@@ -98,4 +104,4 @@ async def export(scene: Scene) -> None:
                 scene.carded = True
             await begin(scene, planned)
             await scene.answer("")
-    await scene.finish()
+    await scene.finish(await come_back.ways(scene) if scene.turn.answer else ())

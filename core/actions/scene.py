@@ -21,7 +21,7 @@ from core.actions.workshop import Workshop
 from core.backend import State
 from core.card import Card, line
 from core.chat import Bot, Chat, Choice, Sent
-from core.errors import ChatError, SessionLost
+from core.errors import ChatBusy, ChatError, ChatUnsure, SessionLost
 from core.progress import Progress, Stage
 from core.routing import Action
 from core.skills import Skill
@@ -200,14 +200,20 @@ class Scene:
             lines.append(self.say("turn-stopped-files"))
         await self.answer("\n".join(lines), stage="cancelled")
 
-    async def finish(self, choices: Sequence[Choice] = ()) -> None:
-        """Tell the end, once. A chat that is gone ends the turn all the same."""
+    async def finish(self, choices: Sequence[Choice] = (), *, image: Path | None = None) -> None:
+        """Tell the end, once. A chat that is gone ends the turn all the same. `image`: goes with the words
+        where they fit under it and the platform takes it; the words are said in any case."""
         trouble = self.turn.stage in {"failed", "interrupted"}
         await self.settle()
         key, text = f"{self.turn.id}/answer", self.turn.answer
 
         async def send(_maybe_there: bool) -> Sent:
+            nonlocal image
             # Words that come twice harm nobody; words that never come do.
+            if image is not None and text:
+                if (sent := await self._picture(image, text, choices)) is not None:
+                    return sent
+                image = None
             return await self.chat.say(text or "", choices, trouble=trouble, key=key)
 
         try:
@@ -222,6 +228,21 @@ class Scene:
         await self.stage("told")
         self.workshop.stops.pop(self.turn.id, None)
         await room.clear(self.folder)
+
+    async def _picture(self, image: Path, text: str, choices: Sequence[Choice]) -> Sent | None:
+        """None: not shown, and never the reason for words not to be said."""
+        try:
+            if len(text) > self.chat.limits.caption:
+                await self.chat.picture(image, "", key=f"{self.turn.id}/picture")
+                return None
+            return await self.chat.picture(image, text, choices, key=f"{self.turn.id}/picture")
+        except (ChatBusy, ChatUnsure):
+            raise  # obeyed, or asked again, by whoever sends
+        except ChatError as error:
+            log.info("picture.refused", turn=self.turn.id, error=repr(error))
+        except Exception:
+            log.exception("picture.broken", turn=self.turn.id)  # an adapter's mistake
+        return None
 
     async def settle(self) -> None:
         """A place in the line, or what an earlier life of this job showed, does not stay on the card."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.account import Remedied
-from core.actions import files, wishes
+from core.actions import come_back, files, wishes
 from core.actions.scene import Scene
 from core.actions.stopping import Stopped
 from core.actions.workshop import LANE
@@ -25,7 +25,8 @@ async def upload(scene: Scene) -> None:
             formats = ", ".join(scene.skill.formats or [name.upper() for name in ACCEPTED])
             await scene.answer(scene.say("upload-ask", formats=formats, limit=limit))
     asked = rows and scene.turn.ended == "answered" and not await followed(scene)
-    await scene.finish(await wishes.choices(scene) if asked else ())
+    choices = await wishes.choices(scene) if asked else ()
+    await scene.finish((*choices, *await come_back.after(scene)))
 
 
 async def bring(scene: Scene) -> None:

@@ -23,7 +23,7 @@ from core.routing import Action
 from core.skills import Skill, Skills
 from core.store import Conversation, Job, Ledger, Turn
 
-LANE = frozenset({Action.CREATE, Action.UPLOAD, Action.NEW, Action.EXPORT})
+LANE = frozenset({Action.CREATE, Action.UPLOAD, Action.NEW, Action.EXPORT, Action.REBUILD})
 """What takes the conversation's lane, one at a time and in order; the rest answers at once."""
 
 AutoExport = Literal["first", "always", "never"]

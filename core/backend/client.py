@@ -193,6 +193,12 @@ class Backend:
         """§7: does a film's address still give it to whoever has the address alone?"""
         return await self._fetching.lives(url, self._connect)
 
+    async def glance(self, url: str, into: Path, *, most: int, at: str | None) -> bool:
+        """A small picture or film at an address that somebody named, into the file `into`; False where there
+        is none of at most so many bytes. `at`: the IP address that was looked up and found harmless, None
+        for the backend's own."""
+        return await self._fetching.glance(url, into, most=most, seconds=self._connect, at=at)
+
     async def download_render(
         self, creds: Credentials, render_id: str, into: Path, on_progress: OnProgress | None = None
     ) -> Path:

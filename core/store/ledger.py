@@ -10,6 +10,7 @@ from core.store.cipher import Cipher
 from core.store.database import Observer, connect
 from core.store.exports import Exports
 from core.store.files import Files
+from core.store.lost import Lost
 from core.store.memory import Memory
 from core.store.migrations import migrate
 from core.store.pairings import Pairings
@@ -18,7 +19,7 @@ from core.store.turns import Turns
 from core.store.upkeep import Upkeep
 
 
-class Ledger(People, Accounts, Pairings, Turns, Files, Exports, Memory, Upkeep):
+class Ledger(People, Accounts, Pairings, Turns, Files, Exports, Memory, Lost, Upkeep):
     """Every row that work leaves, in one database."""
 
     @classmethod

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote
 
 _FILM = re.compile(r"\.(mp4|mov|webm|mkv|avi)(?:$|[?#])", re.I)
 _UNFINISHED = frozenset(
@@ -22,6 +24,59 @@ _KEYS = (
     "output",
 )
 _MOST = 2000  # values looked at: hostile or endless shapes end here
+
+
+_NAMED = ("name", "title", "label", "file_name", "filename", "fileName", "prompt")
+_SEEN = (
+    "thumbnail",
+    "thumbnail_url",
+    "thumbnailUrl",
+    "cover_url",
+    "coverUrl",
+    "cover",
+    "poster",
+    "poster_url",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A finished clip: "" where it has no name, or no picture of its own."""
+
+    url: str
+    name: str = ""
+    picture: str = ""
+
+
+def newest_clip(media: object) -> Clip | None:
+    """The last finished film in it, with what is said beside its address."""
+    url = finished_clip(media)
+    if url is None:
+        return None
+    about = _holder(media, url, 0) or {}
+    told = (about.get(key) for key in _NAMED)
+    name = next((value for value in told if isinstance(value, str) and value.strip()), "")
+    pictures = (about.get(key) for key in _SEEN)
+    picture = next((one for one in pictures if isinstance(one, str) and one.startswith("http")), "")
+    name = name or unquote(re.split(r"[?#]", url.rstrip("/"))[0].rsplit("/", 1)[-1])
+    plain = " ".join("".join(sign if sign.isprintable() else " " for sign in name[:200]).split())
+    return Clip(url, plain if len(plain) <= 60 else plain[:59].rstrip() + "…", picture)
+
+
+def _holder(value: object, url: str, depth: int) -> Mapping[str, object] | None:
+    """The last mapping that names this address, itself or a little deeper."""
+    if depth > 8:
+        return None
+    inner = list(value.values()) if isinstance(value, Mapping) else value
+    if not isinstance(inner, list | tuple):
+        return None
+    for held in reversed(inner[:_MOST]):
+        if isinstance(held, Mapping | list | tuple) and (found := _holder(held, url, depth + 1)) is not None:
+            named = isinstance(value, Mapping) and not any(found.get(key) for key in _NAMED)
+            return {**found, **value} if named and isinstance(value, Mapping) else found
+        if isinstance(held, str) and held.strip() == url:
+            return value if isinstance(value, Mapping) else {}
+    return None
 
 
 def finished_clip(media: object) -> str | None:

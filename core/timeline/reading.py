@@ -22,6 +22,7 @@ _NAMES = (
     *("file_name", "filename", "fileName", "prompt", "mood"),
 )
 _SOURCES = ("src", "source", "path", "file", "url", "cdn_url", "video_url", "image_url", "audio_url")
+_PICTURES = ("thumbnail", "thumbnail_url", "cover_url", "poster_url", "poster")
 _TEXTS = ("text", "content", "caption", "words")
 _VOLUMES = ("volume", "vol", "gain")
 _STARTS = ("s", "start", "st", "start_ms", "start_time")
@@ -148,6 +149,7 @@ def _segment(raw: object, kind: Kind, at: float, share: float) -> Segment:
         role=_name(meta, ("role", "kind")),
         id=str(identity) if isinstance(identity, str | int) else "",
         facts=_facts(meta, told) | _facts(body, told),
+        source=_place(meta) or _place(body),
     )
 
 
@@ -219,6 +221,12 @@ def _source(where: Mapping[str, object]) -> str:
             if name := _clean(unquote(tail)):
                 return name
     return ""
+
+
+def _place(where: Mapping[str, object]) -> str:
+    """The path or address of what it is made of, as it stands there; a picture of it where one is named."""
+    found = (where.get(key) for key in (*_PICTURES, *_SOURCES))
+    return next((value for value in found if isinstance(value, str) and 0 < len(value) <= 2000), "")
 
 
 def _clean(value: object) -> str:

@@ -16,8 +16,8 @@ _SHOWN_SEGMENTS = 4
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A piece of a track, `start` to `end` in seconds. `volume` 1.0 is unchanged, None unknown; `text` is
-    what a title says. `facts` are all other properties, as (name, canonical JSON): they are compared, not
-    shown."""
+    what a title says. `source` is the file or address that it is made of, "" where none is told. `facts` are
+    all other properties, as (name, canonical JSON): they are compared, not shown."""
 
     kind: Kind
     name: str = ""
@@ -28,6 +28,7 @@ class Segment:
     role: str = ""
     id: str = ""
     facts: frozenset[tuple[str, str]] = frozenset()
+    source: str = ""
 
     @property
     def length(self) -> float:

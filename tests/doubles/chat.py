@@ -139,6 +139,7 @@ class DiaryChat:
             caption=caption,
             key=key,
             choices=[c.command for c in choices],
+            subjects=[c.subject for c in choices],
         )
 
     async def repeat(
@@ -151,6 +152,7 @@ class DiaryChat:
             caption=caption,
             key=key,
             choices=[c.command for c in choices],
+            subjects=[c.subject for c in choices],
         )
 
     async def erase(self, message_id: str) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from core.studio.render.fonts import font
+from core.fonts import font
 from core.studio.render.plan import Title
 from core.studio.render.planes import Plane, Planes, color_of
 from core.studio.render.typeset import Setting, thickness

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.studio.render.fonts import JOINED, Face, Run, chain, dense, face_of, font, runs
+from core.fonts import JOINED, Face, Run, chain, dense, face_of, font, runs
 from core.studio.render.plan import Title
 from core.studio.render.wrap import lines
 

@@ -40,7 +40,7 @@ turn-stopped = { $spent ->
     [yes] Stopped. What had already been made may have used credits; nothing more is spent.
    *[no] Stopped before anything was spent.
 }
-turn-session-lost = The old project is no longer on the server, so its timeline and files are gone. This is a new one; please send older files again.
+turn-session-lost = The old project is no longer on the server, so its timeline and files are gone there. This is a new one, without them.
 turn-left-out = Left out: { $reason }
 turn-nothing-changed = Nothing changed on the timeline. Try saying more exactly what you want, for example which title or how long.
 turn-changed-somehow = The timeline has changed.

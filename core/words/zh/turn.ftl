@@ -39,7 +39,7 @@ turn-stopped = { $spent ->
     [yes] 已停止。已经完成的部分可能已消耗积分，之后不会再消耗。
    *[no] 已停止，还没有消耗任何积分。
 }
-turn-session-lost = 原来的项目已不在服务器上，时间线和素材都没有了。现在是一个新项目，之前的素材请重新发送。
+turn-session-lost = 原来的项目已不在服务器上，那里的时间线和素材都没有了。现在是一个新项目，不含之前的素材。
 turn-left-out = 未采用：{ $reason }
 turn-nothing-changed = 时间线没有变化。请说得更具体一些，例如要改哪个标题、改成多长。
 turn-changed-somehow = 时间线已更新。

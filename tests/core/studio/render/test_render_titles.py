@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.fonts import chain, face_of, font, runs
 from core.studio.render.draft import ANIMS, PLACES, ROLES, SIZES, STYLES, plan_film
-from core.studio.render.fonts import chain, face_of, font, runs
 from core.studio.render.plan import Plan
 from core.studio.render.planes import sheet
 from core.studio.render.titles import FACES, lettering, place, safe

@@ -1,8 +1,8 @@
 """Which font draws which letter. Every letter is drawn by a font that has it, or not at all: never as a box.
 
-Fonts are looked for by name in the folders where systems keep them; the wheel `noto_cjk_sans_otc` (OFL) is
-always there, so Latin and Chinese, Japanese and Korean always work. For what none of these has, fontconfig is
-asked, once per letter.
+Fonts are looked for by name in the folders where systems keep them; the wheel `noto_cjk_sans_otc` (OFL) comes
+with the extra `studio`, so that with it Latin and Chinese, Japanese and Korean always work. For what none of
+these has, fontconfig is asked, once per letter.
 """
 
 import functools
@@ -86,7 +86,7 @@ def runs(text: str, faces: tuple[Face, ...]) -> list[Run]:
         if face is None:
             continue
         before = found[-1] if found else None
-        if before and letter == " " and _has(before.face, letter):
+        if before and letter == " " and has(before.face, letter):
             face = before.face
         if before and before.face == face and (letter == " " or dense(before.text) == dense(letter)):
             found[-1] = Run(found[-1].text + letter, found[-1].face)
@@ -106,7 +106,7 @@ def face_of(letter: str, faces: tuple[Face, ...]) -> Face | None:
     if letter != " " and (unicodedata.category(letter)[0] == "C" or 0xFE00 <= ord(letter) <= 0xFE0F):
         return None
     for face in faces:
-        if _has(face, letter):
+        if has(face, letter):
             return face
     return _asked(letter)
 
@@ -120,21 +120,24 @@ def font(face: Face, size: int) -> ImageFont.FreeTypeFont:
 @functools.cache
 def _chain(serif: bool) -> tuple[Face, ...]:
     faces: list[Face] = []
-    latin = _first(SERIF if serif else SANS)
+    latin = first(SERIF if serif else SANS)
     if latin:
         faces.append(latin)
-    cjk = (_first(CJK_SERIF) if serif else None) or _first(CJK_SANS)
+    cjk = (first(CJK_SERIF) if serif else None) or first(CJK_SANS)
     if cjk:
         faces.append(cjk)
-    faces.append(_wheel())
-    faces += [face for face in (_first((name,)) for name in REST) if face]
+    faces += [wheel] if (wheel := cjk_wheel()) else []
+    faces += [face for face in (first((name,)) for name in REST) if face]
     return tuple(faces)
 
 
 @functools.cache
-def _wheel() -> Face:
-    from noto_cjk_sans_otc import FONT_PATH
-
+def cjk_wheel() -> Face | None:
+    """None without the extra `studio`."""
+    try:
+        from noto_cjk_sans_otc import FONT_PATH
+    except ImportError:
+        return None
     return _simplified(str(FONT_PATH), thin=True)
 
 
@@ -163,7 +166,8 @@ def _installed() -> dict[str, str]:
     return found
 
 
-def _first(names: tuple[str, ...]) -> Face | None:
+def first(names: tuple[str, ...]) -> Face | None:
+    """The first of these, by its file's name without ending, that is installed."""
     for name in names:
         if path := _installed().get(name.lower()):
             return _simplified(path) if path.endswith(".ttc") else Face(path)
@@ -171,7 +175,8 @@ def _first(names: tuple[str, ...]) -> Face | None:
 
 
 @functools.lru_cache(8192)
-def _has(face: Face, letter: str) -> bool:
+def has(face: Face, letter: str) -> bool:
+    """Does this face itself draw the letter, and not a box for it?"""
     try:
         sample = _sample(face)
         if letter.isspace():
@@ -209,4 +214,4 @@ def _asked(letter: str) -> Face | None:
     if len(answer) != 2 or not Path(answer[0]).is_file():
         return None
     face = Face(answer[0], int(answer[1]) & 0xFFFF if answer[1].isdigit() else 0)
-    return face if _has(face, letter) else None
+    return face if has(face, letter) else None
