@@ -59,7 +59,8 @@ async def house(
     others: Sequence[Bot] = (),
 ) -> AsyncIterator[House]:
     """Everything real but the platform. `folder` may be one that an earlier house left behind. `database`: a
-    Postgres of several houses, instead of files in it, each with its `executor`. `others`: more bots of the same house."""
+    Postgres of several houses, instead of files in it, each with its `executor`.
+    `others`: more bots of the same house."""
     rhythm = rhythm or Rhythm().tiny()
     ledger = await Ledger.open(database or folder / "reelwire.db", Cipher.in_folder(folder), observer)
     backend = Backend(url, name=name, turn_seconds=rhythm.turn, stall_seconds=rhythm.stall)

@@ -112,7 +112,8 @@ class Replicas:
         await until(lambda: all((self.folder / f"{name}.ready").exists() for name in names))
 
     def kill(self, name: str, how: int = signal.SIGKILL) -> None:
-        os.kill(self.pids.pop(name), how)
+        with suppress(ProcessLookupError):
+            os.kill(self.pids.pop(name), how)
 
 
 @pytest.fixture
