@@ -98,7 +98,10 @@ class Desk:
             await chat.acknowledge(message.id)
             turn = await take_in(workshop, turn, language)
             await show_place(workshop, chat, turn, language)
-        await workshop.give_turn(turn)
+        if turn.action in LANE and turn.ended and await workshop.engine.cancel_queued("turn", turn.id):
+            self._end(turn)  # refused at the door, and a sweep had put it into the line meanwhile
+        else:
+            await workshop.give_turn(turn)
         return Receipt(turn.id, wish.action, fresh)
 
     async def aside(self, bot: Bot, id: str, update: Mapping[str, Any], error: BaseException) -> None:

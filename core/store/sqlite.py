@@ -164,11 +164,14 @@ class Hand:
         self.engine = _engine(path)
         self._line: aiosqlite.Connection | None = None
         self._opening = asyncio.Lock()
+        self._closed = False
 
     async def run(self, do: Callable[[sa.Engine], T]) -> T:
         """In the thread, as one piece."""
         if self._line is None:
             async with self._opening:
+                if self._closed:
+                    raise RuntimeError("the database is closed")
                 if self._line is None:
                     line = aiosqlite.Connection(self._open, 64)
                     # Whoever ends without closing ends all the same.
@@ -186,9 +189,11 @@ class Hand:
         return connection
 
     async def close(self) -> None:
-        if self._line is not None:
-            line, self._line = self._line, None
-            await line.close()
+        async with self._opening:
+            self._closed = True
+            if self._line is not None:
+                line, self._line = self._line, None
+                await line.close()
         self.engine.dispose()
 
 
