@@ -16,6 +16,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import structlog
+
 from core.engine.lanes import Lanes
 
 if TYPE_CHECKING:
@@ -281,6 +283,16 @@ class Engine:
         return self._workflows is not None and not self._stopping
 
     @property
+    def under_way(self) -> int:
+        """How many jobs run here right now."""
+        return len(self._running)
+
+    @property
+    def adopted(self) -> int:
+        """How many jobs of dead processes were put back into the queue by this one."""
+        return self._sharing.adoption.adopted if self._sharing is not None else 0
+
+    @property
     def _there(self) -> Workflows | Posting:
         if self._workflows is None:
             raise RuntimeError("the engine is not running")
@@ -321,6 +333,7 @@ class Engine:
         assert task is not None
         self._running[key] = task
         self._given.add(key)
+        structlog.contextvars.bind_contextvars(job=key)  # in every line that it writes, whoever writes it
         try:
             async with self._room.get(kind, nullcontext()):
                 await self._jobs[kind](id)

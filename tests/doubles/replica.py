@@ -1,7 +1,8 @@
 """Processes of one product on one database, to be killed: `python -m tests.doubles.replica`.
 
 Each line (JSON) is a process, a fork of this one, which has only imported what it needs; the answer is its
-pid. {"name", "database", "folder", "url", "diary", "adopt_after"}. It works until SIGTERM, or until it is killed.
+pid. {"name", "database", "folder", "url", "diary", "adopt_after"}. It works until SIGTERM, or until it is
+killed.
 """
 
 from __future__ import annotations
