@@ -1,5 +1,5 @@
-"""`reelwire backup` and `reelwire restore`: the ledger and its keys in one file, taken while others work, and put
-back so that nothing is paid for twice."""
+"""`reelwire backup` and `reelwire restore`: the ledger and its keys in one file, taken while others work, and
+put back so that nothing is paid for twice."""
 
 from __future__ import annotations
 

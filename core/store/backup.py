@@ -56,8 +56,8 @@ def save(ledger: Path, into: Path, keys: Sequence[str]) -> int:
 
 
 def unpack(file: Path, ledger: Path, data: Path, *, keys: bool) -> Path | None:
-    """Put the ledger that the file holds where ours is; `keys`: those too, into `data`. What was there is moved
-    aside, and where to is returned; None: nothing was there. Raises BackupBroken before anything is
+    """Put the ledger that the file holds where ours is; `keys`: those too, into `data`. What was there is
+    moved aside, and where to is returned; None: nothing was there. Raises BackupBroken before anything is
     touched, DiskFull, DataUnwritable."""
     fresh = ledger.parent / f".restore.{os.getpid()}"
     try:
@@ -79,10 +79,13 @@ def unpack(file: Path, ledger: Path, data: Path, *, keys: bool) -> Path | None:
 
 def _copy(ledger: Path, copy: Path) -> None:
     """SQLite's own way: a reader's view of one moment, whoever writes meanwhile. One file, no log beside."""
-    with closing(sqlite3.connect(f"{ledger.absolute().as_uri()}?mode=ro", uri=True, timeout=15)) as source:
-        with closing(sqlite3.connect(copy)) as target:
-            source.backup(target)
-            target.execute("PRAGMA journal_mode=DELETE")
+    there = f"{ledger.absolute().as_uri()}?mode=ro"
+    with (
+        closing(sqlite3.connect(there, uri=True, timeout=15)) as source,
+        closing(sqlite3.connect(copy)) as target,
+    ):
+        source.backup(target)
+        target.execute("PRAGMA journal_mode=DELETE")
 
 
 def _bare(about: tarfile.TarInfo) -> tarfile.TarInfo:
