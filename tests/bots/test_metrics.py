@@ -5,19 +5,25 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import re
 import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from bots.cli_frame import Frame
+from bots.cli_run import serve
 from bots.door import address_of, bound, door, opened
 from bots.door_health import Health
 from bots.door_metrics import Metrics, MetricsPage, Spent, size
 from bots.lag import Watchdog
+from core import Listener
 from core.log import Redactor, configure
+from core.settings import load
 from core.store import Numbers
 from tests.doubles.backend import Answer
 from tests.doubles.chat import ADDRESS, DiaryBot, message
@@ -173,3 +179,36 @@ async def test_every_line_of_a_job_names_it_and_no_secret(tmp_path: Path, cloud:
     lines = [line for line in stream.getvalue().splitlines() if receipt.turn in line]
     assert lines and all(f'"job": "{receipt.turn}"' in line for line in lines), stream.getvalue()
     assert "nmv_usr" not in stream.getvalue()
+
+
+class Curious:
+    """A bot that listens, asks its own process for its numbers, and has heard enough."""
+
+    platform, identity, refuses_doubles = "telegram", "42", False
+
+    def __init__(self, err: io.StringIO) -> None:
+        self.err, self.seen = err, dict[str, float]()
+
+    async def run(self, desk: Listener) -> None:
+        assert await desk.recall("nothing") is None  # the clock before the desk lets all else through
+        found = re.search(r"Listening for .* on (http://[\d.:]+\d)", self.err.getvalue())
+        assert found, self.err.getvalue()
+        _, self.seen = await told(found[1])
+
+    async def close(self) -> None: ...
+
+
+async def test_a_running_process_tells_its_numbers_at_its_door(tmp_path: Path) -> None:
+    err = io.StringIO()
+    env = {
+        "REELWIRE_DATA": str(tmp_path / "data"),
+        "REELWIRE_TELEGRAM__TOKEN": "1:a",
+        "REELWIRE_BACKEND": "studio",
+        "REELWIRE_LISTEN": "127.0.0.1:0",
+    }
+    frame = Frame(env, tmp_path, io.StringIO(), io.StringIO(), err)
+    settings = load(env, tmp_path)
+    bot: Any = Curious(err)
+    await serve(frame, settings, list(settings.all_bots()), lambda one, settings: bot)
+    assert bot.seen["reelwire_ledger_up"] == 1 and bot.seen["reelwire_ledger_jobs_open{kind=turn}"] == 0
+    assert bot.seen["reelwire_bot_listening{bot=42,platform=telegram}"] == 1
