@@ -1,4 +1,4 @@
-"""The command line: `reelwire make | chat | run | studio | jobs | doctor | skills`.
+"""The command line: `reelwire make | chat | run | studio | jobs | doctor | skills | backup | restore`.
 
 Only words and flags live here; each command's work is imported when it is called, so that `--help` answers
 at once.
@@ -182,6 +182,24 @@ def build(language: str) -> typer.Typer:
         from bots.cli_look import skills
 
         return skills(frame_of(context))
+
+    @app.command(help=word("backup"))
+    def backup(
+        context: typer.Context,
+        file: Annotated[Path, typer.Argument(metavar="FILE", help=word("backup-file"))],
+    ) -> int:
+        from bots.cli_backup import backup
+
+        return backup(frame_of(context), file)
+
+    @app.command(help=word("restore"))
+    def restore(
+        context: typer.Context,
+        file: Annotated[Path | None, typer.Argument(metavar="FILE", help=word("restore-file"))] = None,
+    ) -> int:
+        from bots.cli_backup import restore
+
+        return restore(frame_of(context), file)
 
     return app
 

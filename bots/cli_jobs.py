@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from core.store import Export, Ledger, Turn
 
 LISTED = 30
-CONVERSATIONS = 200
+FILMS = ("create", "upload", "export")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,33 +60,14 @@ def jobs(frame: Frame, what: str, wanted: str) -> int:
         return INTERRUPTED
 
 
-async def entries(ledger: Ledger) -> list[Entry]:
-    """The newest first: what is under way, and the last turns of the conversations used last."""
-    conversations = [
-        talk for person in await ledger.people() for talk in await ledger.conversations_of(person.id)
-    ]
-    conversations.sort(key=lambda talk: talk.last_at or talk.created_at, reverse=True)
-    turns = {turn.id: turn for turn in await ledger.open_turns()}
-    for conversation in conversations[:CONVERSATIONS]:
-        turns |= {turn.id: turn for turn in await ledger.turns_of(conversation.id, limit=LISTED)}
-    films = [
-        turn
-        for turn in turns.values()
-        if turn.action in {"create", "upload", "export"} or turn.stage != "told"
-    ]
-    films.sort(key=lambda turn: turn.created_at, reverse=True)
-    return [Entry(turn, await ledger.export_of_turn(turn.id)) for turn in films]
-
-
 async def find(frame: Frame, ledger: Ledger, wanted: str) -> Entry | None:
     """By short id, its beginning, a turn's or render's whole id. Says what is wrong."""
-    found = [
-        entry
-        for entry in await entries(ledger)
-        if entry.id.startswith(wanted) or wanted in {entry.turn.id, entry.export.id if entry.export else ""}
-    ]
-    if len(found) == 1:
-        return found[0]
+    export = await ledger.export(wanted)
+    of_film = export.turn_id if export is not None else None
+    found = [id for id in await ledger.turn_ids() if short(id).startswith(wanted) or id in {wanted, of_film}]
+    turn = await ledger.turn(found[0]) if len(found) == 1 else None
+    if turn is not None:
+        return Entry(turn, await ledger.export_of_turn(turn.id))
     frame.tell("console-job-unclear" if found else "console-job-unknown", job=wanted)
     return None
 
@@ -95,7 +76,8 @@ async def listed(frame: Frame, settings: Settings, _: str) -> int:
     from bots.compose import open_ledger
 
     async with await open_ledger(settings) as ledger:
-        found = (await entries(ledger))[:LISTED]
+        turns = await ledger.recent(FILMS, LISTED)
+        found = [Entry(turn, await ledger.export_of_turn(turn.id)) for turn in turns]
     if not found:
         frame.tell("console-no-jobs")
     for entry in found:
@@ -151,6 +133,21 @@ async def cancel(frame: Frame, settings: Settings, wanted: str) -> int:
     return OK if stopped else FAILED
 
 
+async def give_again(ledger: Ledger, turn: Turn) -> None:
+    """Journalled, as if the person had pressed Retry: the next sweep of the running bot gives it its turn.
+    What was answered is not asked again: it has been paid for, and only the film is missing."""
+    from bots.console.bot import stamped
+
+    if turn.ended != "answered":
+        await ledger.retry(turn.id, press=stamped("operator"))
+        return
+    press = Message(
+        stamped("operator"), turn.address, command="export", reply=turn.reply,
+        language=turn.language, private=turn.private,
+    )  # fmt: skip
+    await ledger.journal(press, conversation_id=turn.conversation_id, action="export", origin="")
+
+
 async def retry(frame: Frame, settings: Settings, wanted: str) -> int:
     """Pick up what is under way, or begin the next attempt; then wait for the film, as `make` does."""
     from bots.compose import open_ledger
@@ -159,15 +156,19 @@ async def retry(frame: Frame, settings: Settings, wanted: str) -> int:
 
     async with await open_ledger(settings) as ledger:
         entry = await find(frame, ledger, wanted)
-    if entry is None:
-        return FAILED
-    if entry.state == "done":
-        frame.tell("console-retry-done", job=entry.id)
-        return OK
-    turn = entry.turn
-    if turn.address.platform != "console":
-        frame.tell("console-retry-elsewhere", platform=turn.address.platform)
-        return FAILED
+        if entry is None:
+            return FAILED
+        if entry.state == "done":
+            frame.tell("console-retry-done", job=entry.id)
+            return OK
+        turn = entry.turn
+        if turn.address.platform != "console":
+            if entry.open:
+                frame.tell("jobs-retry-open", job=entry.id)
+                return FAILED
+            await give_again(ledger, turn)
+            frame.tell("jobs-retry-given", job=entry.id, platform=turn.address.platform.capitalize())
+            return OK
     screen = (Live if frame.err.isatty() else Lines)(frame.out, frame.err, language=frame.language)
     bot = ConsoleBot(
         screen,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from bots.compose import House
     from bots.crew import Crew, Make
+    from bots.door_metrics import Metrics, Spent
     from core import Bot
     from core.bot_settings import BotSettings
     from core.settings import Settings
@@ -85,7 +86,9 @@ async def serve(
     from bots.console.bot import ConsoleBot
     from bots.console.screen import Silent
     from bots.crew import Crew
+    from bots.door_metrics import Metrics
 
+    metrics = Metrics()
     log = structlog.get_logger("bots.run")
     kind, works = settings.backend_for("run"), "work" in settings.roles
     async with until_stopped() as stopped, AsyncExitStack() as stack:
@@ -103,15 +106,21 @@ async def serve(
         )
         home = await stack.enter_async_context(
             frame.open_house(
-                settings, [*crew.bots, terminal], kind, own_skills=crew.own_skills(settings.skill), work=works
+                settings,
+                [*crew.bots, terminal],
+                kind,
+                own_skills=crew.own_skills(settings.skill),
+                work=works,
+                observer=metrics.observe,
             )
         )
         for line in (backend_line(kind, home.where), *crew.lines(), *access_lines(settings)):
             frame.tell(line)
         if port is not None:
-            await stack.enter_async_context(answering(frame, settings, home, crew, port))
+            await stack.enter_async_context(answering(frame, settings, home, crew, metrics, port))
+        await stack.enter_async_context(metrics.watching())
         if "listen" in settings.roles:
-            going = await crew.listen(home.desk, stopped)
+            going = await crew.listen(metrics.heard(home.desk), stopped)
         else:
             going = await stopped.wait()
         await farewell(frame, home, crew if works else None)
@@ -139,20 +148,39 @@ def listening(frame: Frame, settings: Settings, crew: Crew) -> socket | None:
 
 @asynccontextmanager
 async def answering(
-    frame: Frame, settings: Settings, home: House, crew: Crew, port: socket
+    frame: Frame, settings: Settings, home: House, crew: Crew, metrics: Metrics, port: socket
 ) -> AsyncIterator[None]:
     """The door, open while the block runs."""
     from bots.compose import media
     from bots.door import address_of, door, hooks_of, opened
     from bots.door_films import Films
     from bots.door_health import Health
+    from bots.door_metrics import MetricsPage
 
     listens = "listen" in settings.roles
     health = Health(home.ledger, home.engine, crew.bots, crew.listens if listens else None)
     films = Films(home.film_links, media(settings)) if home.film_links is not None else None
-    async with opened(door(health, films, hooks_of(crew.bots) if listens else ()), port):
+    page = MetricsPage(metrics, home.ledger, home.engine, health, media(settings), spent_of(settings, home))
+    async with opened(door(health, films, hooks_of(crew.bots) if listens else (), page.answer), port):
         frame.tell("run-door", url=address_of(port), films=films is not None)
         yield
+
+
+def spent_of(settings: Settings, home: House) -> Spent | None:
+    """The operator's credits; every person's own account is theirs."""
+    if home.kind != "cloud" or settings.nemo_token is None:
+        return None
+    from bots.compose import skills
+    from bots.door_metrics import Spent
+    from core.backend.values import Credentials
+
+    skill = skills(settings).get(settings.skill)
+    mine = Credentials(settings.nemo_token.get_secret_value(), skill.attribution())
+
+    async def left() -> float:
+        return (await home.backend.credits(mine)).total
+
+    return Spent(left)
 
 
 def access_lines(settings: Settings) -> list[Phrase]:

@@ -128,6 +128,16 @@ def _url(settings: Settings) -> str | None:
     return settings.database_url.get_secret_value() if settings.database_url else None
 
 
+def on_postgres(settings: Settings) -> bool:
+    return (_url(settings) or "").startswith("postgres")
+
+
+def ledger_file(settings: Settings) -> Path:
+    """Where the ledger is a file."""
+    _, found, path = (_url(settings) or "").partition("sqlite:///")
+    return Path(path) if found else settings.data / "ledger.db"
+
+
 def cipher(settings: Settings) -> Cipher:
     """The keys of the settings, else those of the data folder. Raises DataUnwritable, KeyWrong."""
     from core.store import Cipher
@@ -164,7 +174,7 @@ async def open_ledger(settings: Settings, observer: Observer | None = None) -> L
     except OSError as error:
         raise unwritten(error, settings.data) from error
     try:
-        return await Ledger.open(_url(settings) or settings.data / "ledger.db", cipher(settings), observer)
+        return await Ledger.open(_url(settings) or ledger_file(settings), cipher(settings), observer)
     except KeyWrong as error:
         if not settings.secret_key:
             error.values.setdefault("path", str(settings.data / KEY_FILE))

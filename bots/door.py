@@ -1,4 +1,4 @@
-"""The one door of a running process: health, films by link, and what platforms call (webhooks)."""
+"""The one door of a running process: health, metrics, films by link, and what platforms call (webhooks)."""
 
 from __future__ import annotations
 
@@ -27,9 +27,11 @@ def hooks_of(bots: Sequence[Any]) -> tuple[Hook, ...]:
     return tuple(hook for bot in bots if (hook := getattr(bot, "hook", None)) is not None)
 
 
-def door(health: Health, films: Films | None, hooks: Sequence[Hook] = ()) -> web.Application:
-    """`films`: None where nobody is given a link. A public address may have a path of its own: whoever
-    stands before us may take it away, or not."""
+def door(
+    health: Health, films: Films | None, hooks: Sequence[Hook] = (), metrics: Handler | None = None
+) -> web.Application:
+    """`films`: None where nobody is given a link. A public address may have a path of its own: whoever stands
+    before us may take it away, or not. `metrics` is never below that path."""
     app = web.Application(client_max_size=BODY)
     add = app.router
     public = urlsplit(films.links.public_url).path.rstrip("/") if films is not None else ""
@@ -39,6 +41,8 @@ def door(health: Health, films: Films | None, hooks: Sequence[Hook] = ()) -> web
         if films is not None:
             add.add_get(f"{below}/film/{{render}}/{{end}}/{{signature}}/{{file}}", films.film)
             add.add_get(f"{below}/film/{{rest:.*}}", films.nothing)
+    if metrics is not None:
+        add.add_get("/metrics", metrics)
     for path, handler in hooks:
         add.add_post(path, handler)
     return app

@@ -50,10 +50,14 @@ class Health:
 
     async def _look(self, now: float) -> tuple[bool, dict[str, Any]]:
         ledger, engine = await self._writable(), self.engine.running
-        bots = [self._state(bot, now) for bot in self.bots] if self.listening is not None else []
+        bots = self.states(now)
         heard = not bots or any(bot["hears"] for bot in bots)
         good = ledger and engine and heard
         return good, {"ready": good, "ledger": ledger, "engine": engine, "bots": bots}
+
+    def states(self, now: float) -> list[dict[str, Any]]:
+        """How each bot is that listens here."""
+        return [self._state(bot, now) for bot in self.bots] if self.listening is not None else []
 
     async def _writable(self) -> bool:
         try:

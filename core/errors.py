@@ -30,6 +30,7 @@ ReelwireError
 │   └── TimelineElsewhere           it belongs to another account
 ├── DiskFull, DataUnwritable, DataInUse
 ├── KeyWrong, DataTooNew             the database was written under another key, or by a later version
+├── BackupBroken                  what should be put back is not whole
 ├── ExtraMissing                  an optional part is not installed
 ├── PlatformMissing               this version has no adapter for it
 ├── SkillUnknown, SkillBroken
@@ -335,6 +336,12 @@ class DataTooNew(ReelwireError):
     """The database was written by a later version. Values: folder (or host)."""
 
     phrase = "error-data-too-new"
+
+
+class BackupBroken(ReelwireError):
+    """It is no backup of ours, or not all of one. Values: path."""
+
+    phrase = "error-backup-broken"
 
 
 class ExtraMissing(ReelwireError):

@@ -16,10 +16,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import structlog
+
 from core.engine.lanes import Lanes
 
 if TYPE_CHECKING:
+    from core.engine.claims import Claim
     from core.engine.posting import Posting
+    from core.engine.sharing import Sharing
     from core.engine.workflows import Left, Workflows
 
 __all__ = ["Engine", "Job"]
@@ -36,9 +40,10 @@ class Engine:
 
     `database`: the path of a SQLite file of its own, or a `postgresql://` URL. With a file we are alone: what
     waits for its lane waits in memory, and whoever journals the work gives it again after a start. With a URL
-    the lanes are a queue in the database, shared with other processes. `executor`: who we are; a
-    crashed job is taken up only by the same one, and two live processes with the same one would both run it:
-    hold the data folder's lock (on Postgres the engine takes an advisory lock). `version`: pinned for good,
+    the lanes are a queue in the database, shared with other processes. `executor`: who we are; two live
+    processes with the same one would both run what crashed: hold the data folder's lock (on Postgres the
+    engine takes an advisory lock, and takes up a dead process's jobs when its lock has been free for
+    `adopt_after` seconds). `version`: pinned for good,
     not the release: jobs of another version are never taken up. `poll`: seconds between two looks at the
     queue.
     `at_once`: how many jobs of a kind run side by side, where not as many as there are lanes. `work` false:
@@ -59,8 +64,9 @@ class Engine:
         poll: float = 0.25,
         at_once: Mapping[str, int] = _UNLIMITED,
         work: bool = True,
+        adopt_after: float = 10.0,
     ) -> None:
-        self._works = work
+        self._works, self._adopt_after = work, adopt_after
         self._database, self._executor, self._version = database, executor, version
         self._poll = poll
         self._room = {kind: asyncio.Semaphore(number) for kind, number in at_once.items()}
@@ -76,6 +82,7 @@ class Engine:
         self._over: set[str] = set()
         self._starting: set[asyncio.Task[None]] = set()
         self._stopping = False
+        self._sharing: Sharing | None = None
 
     async def start(self) -> None:
         """Take up what was left, and run. Raises DataInUse where another process lives under our name."""
@@ -96,14 +103,26 @@ class Engine:
             workflows.launch(self._work, loop)
             return workflows
 
+        claim: Claim | None = None
         try:
+            if self._works and not alone:
+                from core.engine.claims import Claim
+
+                claim = await Claim.taken(str(self._database), self._executor)
             self._workflows = await loop.run_in_executor(threads, launch)
         except BaseException:
             self._threads = None
             threads.shutdown(wait=False)
+            if claim is not None:
+                await claim.release()
             raise
         if self._lanes is not None:
             await self._take_up(await self._call(self._running_here.left))
+        if claim is not None:
+            from core.engine.sharing import Sharing
+
+            here = self._running_here
+            self._sharing = Sharing(claim, here, self._running, self._call, self._adopt_after)
 
     async def _take_up(self, left: list[Left]) -> None:
         """What an earlier life had under way holds its lane again, before anything new can enter it."""
@@ -122,6 +141,8 @@ class Engine:
             return
         self._stopping = True
         self._workflows.hush()
+        if self._sharing is not None:
+            await self._sharing.stop()
         tasks = set(self._running.values())
         for task in tasks:
             task.cancel()
@@ -131,6 +152,9 @@ class Engine:
             if late:
                 log.warning("engine.drain: %d jobs did not end in %.1f s", len(late), drain)
         await self._call(self._workflows.destroy)
+        if (sharing := self._sharing) is not None:
+            self._sharing = None
+            await sharing.leave(self._database, set(self._running))
         self._threads.shutdown()
         self._threads = self._workflows = None
         for kept in (self._given, self._revoked, self._over, self._waiting, self._lane_of):
@@ -227,9 +251,17 @@ class Engine:
 
     async def revive(self, kind: str, ids: Collection[str]) -> set[str]:
         """Of these ids, whose work the ledger calls unfinished, forget the jobs that have ended all the same
-        (a write that failed at the very end): enqueued again they run again. Returns those. A process that
-        runs nothing leaves that to those that do: two of them might run a job twice."""
-        return await self.forget(kind, ids) if self._works else set()
+        (a write that failed at the very end): enqueued again they run again. Returns those. One process does
+        it at a time, and only one that works: two of them might run a job twice."""
+        if self._lanes is not None:
+            return await self.forget(kind, ids)
+        if self._sharing is None:
+            return set()
+        # What has ended elsewhere is never heard of here.
+        mine = {_key(kind, id) for id in ids} | self._running.keys()
+        self._given = {key for key in self._given if key in mine or not key.startswith(f"{kind}:")}
+        async with self._sharing.alone(kind) as alone:
+            return await self.forget(kind, ids) if alone else set()
 
     async def forget(self, kind: str, ids: Collection[str]) -> set[str]:
         """Take the jobs that have ended off the list, as if they had never been. Returns those."""
@@ -249,6 +281,16 @@ class Engine:
     def running(self) -> bool:
         """Started, and not stopping."""
         return self._workflows is not None and not self._stopping
+
+    @property
+    def under_way(self) -> int:
+        """How many jobs run here right now."""
+        return len(self._running)
+
+    @property
+    def adopted(self) -> int:
+        """How many jobs of dead processes were put back into the queue by this one."""
+        return self._sharing.adoption.adopted if self._sharing is not None else 0
 
     @property
     def _there(self) -> Workflows | Posting:
@@ -271,7 +313,7 @@ class Engine:
     async def _work(self, kind: str, id: str, lane: str | None) -> None:
         """What the workflow does, on our own loop: the job, unless we were faster at taking it up."""
         key = _key(kind, id)
-        if self._stopping:
+        if self._stopping or (self._sharing is not None and self._sharing.held):
             raise asyncio.CancelledError
         if (running := self._running.get(key)) is not None:
             await asyncio.shield(running)
@@ -291,6 +333,7 @@ class Engine:
         assert task is not None
         self._running[key] = task
         self._given.add(key)
+        structlog.contextvars.bind_contextvars(job=key)  # in every line that it writes, whoever writes it
         try:
             async with self._room.get(kind, nullcontext()):
                 await self._jobs[kind](id)
@@ -307,7 +350,7 @@ class Engine:
             if task in self._starting:  # its workflow comes later, and finds it done
                 self._over.add(key)
             self._leave(key)
-        if self._stopping:
+        if self._stopping or task.cancelling():
             # However it answered the cancellation: run again, it finds in the ledger what is left.
             raise asyncio.CancelledError
 

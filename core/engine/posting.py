@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer
 
-from core.engine.workflows import APP, address, ended_before, options_for, register_queue, states_of
+from core.engine.claims import APP
+from core.engine.workflows import (
+    QUEUE,
+    address,
+    ended_before,
+    options_for,
+    pending,
+    register_queue,
+    states_of,
+)
 
 
 class Posting:
@@ -21,9 +31,7 @@ class Posting:
         """Brings the schema up to date: whoever works may be started later."""
         url, _ = address(database)
         DBOS.migrate(url)
-        client = DBOSClient(
-            system_database_url=url, application_name=APP, serializer=DBOSPortableJSONSerializer()
-        )
+        client = _client(url)
         try:
             register_queue(client.register_queue, poll)
         except BaseException:
@@ -51,3 +59,22 @@ class Posting:
 
     def destroy(self) -> None:
         self._client.destroy()
+
+
+def leave(database: str | Path, executor: str, stuck: Collection[str]) -> int:
+    """The last thing a process does that has stopped: its jobs go back into the queue, so that another need
+    not find out that it is gone. Not those that would not stop. Returns how many."""
+    url, _ = address(database)
+    client = _client(url)
+    try:
+        mine = pending(client.list_workflows, executor_id=executor).get(executor, [])
+        jobs = [job for job in mine if job not in stuck]
+        if jobs:
+            client.resume_workflows(jobs, queue_name=QUEUE)
+        return len(jobs)
+    finally:
+        client.destroy()
+
+
+def _client(url: str) -> DBOSClient:
+    return DBOSClient(system_database_url=url, application_name=APP, serializer=DBOSPortableJSONSerializer())

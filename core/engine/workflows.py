@@ -9,7 +9,6 @@ import contextvars
 import logging
 import shutil
 import sqlite3
-import time
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,9 +18,9 @@ from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions, S
 from dbos._core import WorkflowHandleAsyncPolling  # no public name tells a job that runs from one that ran
 
 from core.engine.aside import LoopAside
-from core.errors import DataInUse, DataUnwritable, DiskFull
+from core.engine.claims import APP
+from core.errors import DataUnwritable, DiskFull
 
-APP = "reelwire"
 QUEUE = "lanes"
 THREADS = 16
 """Unbounded by default: one for each waiting job."""
@@ -43,7 +42,6 @@ class Workflows:
     def __init__(self, database: str | Path, executor: str, version: str, poll: float) -> None:
         self.url, self._file = address(database)
         self._executor, self._version, self._poll = executor, version, poll
-        self._claim: Any = None
         self._aside: LoopAside | None = None
 
     def launch(self, work: Work, loop: asyncio.AbstractEventLoop) -> None:
@@ -55,8 +53,6 @@ class Workflows:
         fresh = False
         if self._file is not None:
             fresh = _prepare(self._file)
-        else:
-            self._claim = _claim(self.url, self._executor)
         try:
             if fresh:
                 DBOS.migrate(self.url)
@@ -124,6 +120,15 @@ class Workflows:
             DBOS.delete_workflows(queued)
         return found
 
+    def under_way(self) -> dict[str, list[str]]:
+        """By executor, the jobs that were taken from the shared queue and have not ended."""
+        return pending(DBOS.list_workflows)
+
+    def hand_over(self, keys: list[str]) -> None:
+        """Back into the queue, at their old place in their lane. Without the queue's name they would go past
+        the lanes, and two of one lane would run at once."""
+        DBOS.resume_workflows(keys, queue_name=QUEUE)
+
     def states(self, keys: list[str]) -> dict[str, str]:
         return states_of(DBOS.list_workflows, keys)
 
@@ -145,11 +150,6 @@ class Workflows:
         if self._aside is not None:
             self._aside.close()
             self._aside = None
-        if self._claim is not None:
-            # Asked for by name: closing alone frees it a moment later.
-            self._claim.execute("SELECT pg_advisory_unlock_all()")
-            self._claim.close()
-            self._claim = None
 
 
 def register_queue(register: Callable[..., Any], poll: float) -> None:
@@ -179,6 +179,13 @@ def states_of(listed: Callable[..., list[WorkflowStatus]], keys: list[str]) -> d
         some = keys[start : start + _CHUNK]
         for status in listed(workflow_ids=some, load_input=False, load_output=False):
             found[status.workflow_id] = status.status
+    return found
+
+
+def pending(listed: Callable[..., list[WorkflowStatus]], **which: Any) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for status in listed(status="PENDING", queue_name=QUEUE, load_input=False, load_output=False, **which):
+        found.setdefault(status.executor_id or "", []).append(status.workflow_id)
     return found
 
 
@@ -249,19 +256,3 @@ def _prepare(file: Path) -> bool:
     except (OSError, sqlite3.OperationalError) as error:
         full = file.parent.is_dir() and shutil.disk_usage(file.parent).free < _LEAST
         raise (DiskFull if full else DataUnwritable)(folder=str(file.parent)) from error
-
-
-def _claim(url: str, executor: str) -> Any:
-    """A connection that holds the executor's name for as long as we live. One just dead may hold it still."""
-    import psycopg
-
-    connection = psycopg.connect(url, autocommit=True)
-    asked = "SELECT pg_try_advisory_lock(hashtext(%s), hashtext(%s))"
-    for _ in range(20):
-        row = connection.execute(asked, (APP, executor)).fetchone()
-        if row is not None and row[0]:
-            return connection
-        time.sleep(0.1)
-    host = connection.info.host
-    connection.close()
-    raise DataInUse(folder=host, pid=None)

@@ -40,13 +40,14 @@ from core.store.stages import (
 
 if TYPE_CHECKING:
     from core.store.database import Observer
+    from core.store.figures import Numbers
     from core.store.ledger import Ledger
 
 __all__ = [
     "KEY_FILE", "Account", "AccountKind", "Attached", "Caption", "Change", "Cipher", "Conversation",
     "Delivery", "DeliveryStage", "Export", "ExportStage", "FileStage", "Job", "Kept", "Ledger", "Lock",
-    "NoSuchRow", "Observer", "Overtaken", "Pairing", "Person", "Session", "Turn", "TurnStage", "WrongStage",
-    "album_of", "hold", "memo_of",
+    "NoSuchRow", "Numbers", "Observer", "Overtaken", "Pairing", "Person", "Session", "Turn", "TurnStage",
+    "WrongStage", "album_of", "hold", "memo_of",
     "turn_id", "unwritten",
 ]  # fmt: skip
 
@@ -56,6 +57,10 @@ def __getattr__(name: str) -> Any:
         from core.store.ledger import Ledger
 
         return Ledger
+    if name == "Numbers":
+        from core.store.figures import Numbers
+
+        return Numbers
     if name == "Observer":
         from core.store.database import Observer
 

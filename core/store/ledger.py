@@ -9,6 +9,7 @@ from core.store.accounts import Accounts
 from core.store.cipher import Cipher
 from core.store.database import Observer, connect
 from core.store.exports import Exports
+from core.store.figures import Figures
 from core.store.files import Files
 from core.store.lost import Lost
 from core.store.memory import Memory
@@ -16,10 +17,9 @@ from core.store.migrations import migrate
 from core.store.pairings import Pairings
 from core.store.people import People
 from core.store.turns import Turns
-from core.store.upkeep import Upkeep
 
 
-class Ledger(People, Accounts, Pairings, Turns, Files, Exports, Memory, Lost, Upkeep):
+class Ledger(People, Accounts, Pairings, Turns, Files, Exports, Memory, Lost, Figures):
     """Every row that work leaves, in one database."""
 
     @classmethod

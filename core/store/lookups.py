@@ -50,6 +50,17 @@ class Lookups(Database):
         rows = await self.read(wanted.order_by(turns.c.sequence.desc()).limit(limit))
         return tuple(codec.turn(row, self.cipher) for row in rows)
 
+    async def recent(self, actions: Collection[str], limit: int) -> tuple[Turn, ...]:
+        """The newest first: of these actions, and whatever is not told yet."""
+        wanted = sa.or_(turns.c.action.in_(tuple(actions)), turns.c.stage != "told")
+        rows = await self.read(
+            sa.select(turns).where(wanted).order_by(turns.c.created_at.desc(), turns.c.id).limit(limit)
+        )
+        return tuple(codec.turn(row, self.cipher) for row in rows)
+
+    async def turn_ids(self) -> tuple[str, ...]:
+        return tuple(row.id for row in await self.read(sa.select(turns.c.id)))
+
     async def open_turns(self) -> tuple[Turn, ...]:
         """Everything that is not told yet, oldest first."""
         rows = await self.read(

@@ -168,7 +168,7 @@ def _wrong(url: str) -> Iterator[str]:
     yield f"{start}/"
     yield start
     yield f"{start}/{render}/{int(end) + 3600}/{signature}/{file}"
-    yield f"{start}/{render}/{end}/{signature[:-1]}_/{file}"
+    yield f"{start}/{render}/{end}/{signature[:-1]}{'-' if signature.endswith('_') else '_'}/{file}"
     yield f"{start}/{render}/{end}/%00%ff/{file}"
     yield f"{start}/{render}/{end}/{signature}/other.mp4"
     yield f"{start}/{render}/{end}/{signature}/{file}%0d%0aSet-Cookie:x"

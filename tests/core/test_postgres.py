@@ -160,6 +160,8 @@ async def test_an_executors_name_is_held_by_one(url: str, tmp_path: Path) -> Non
         gate.set()
         await first.start()
         await done.wait()
+        while await first.waiting("turn", ["c"]):  # noqa: ASYNC110 - its end is written down, too
+            await asyncio.sleep(0.01)
     await first.stop()
     assert ran == ["a", "b", "b", "c"]
 

@@ -52,17 +52,22 @@ async def house(
     film_links: FilmLinks | None = None,
     work: bool = True,
     database: str | None = None,
+    executor: str = "tests",
+    adopt_after: float = 10.0,
+    media: Path | None = None,
     resolve: Resolve = nowhere,
     others: Sequence[Bot] = (),
 ) -> AsyncIterator[House]:
     """Everything real but the platform. `folder` may be one that an earlier house left behind. `database`: a
-    Postgres of several houses, instead of files in it. `others`: more bots of the same house."""
+    Postgres of several houses, instead of files in it, each with its `executor`.
+    `others`: more bots of the same house."""
     rhythm = rhythm or Rhythm().tiny()
     ledger = await Ledger.open(database or folder / "reelwire.db", Cipher.in_folder(folder), observer)
     backend = Backend(url, name=name, turn_seconds=rhythm.turn, stall_seconds=rhythm.stall)
     engine = Engine(
         database=database or f"sqlite:///{folder / 'engine.db'}",
-        executor="tests",
+        executor=executor,
+        adopt_after=adopt_after,
         version="1",
         poll=poll,
         work=work,
@@ -79,7 +84,7 @@ async def house(
         bots={(one.platform, one.identity): one for one in (bot, *others)},
         skills=load(home=folder),
         rhythm=rhythm,
-        folder=folder / "media",
+        folder=media or folder / "media",
         options=options or Options(),
         film_links=film_links,
         resolve=resolve,

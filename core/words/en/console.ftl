@@ -62,7 +62,6 @@ console-job-unclear = “{ $job }” fits several jobs. Give one more letter.
 console-cancel-asked = Job { $job } is asked to stop. What it has spent already cannot be taken back.
 console-cancel-late = Job { $job } has ended already.
 console-retry-done = Job { $job } is done already.
-console-retry-elsewhere = That job belongs to { $platform }: press Retry there.
 
 jobs-working = under way
 jobs-done = done

@@ -62,7 +62,6 @@ console-job-unclear = 有多个任务符合“{ $job }”，请多写一个字�
 console-cancel-asked = 已请求停止任务 { $job }。已经花掉的无法收回。
 console-cancel-late = 任务 { $job } 已经结束。
 console-retry-done = 任务 { $job } 已经完成。
-console-retry-elsewhere = 那个任务属于 { $platform }：请在那里按“重试”。
 
 jobs-working = 进行中
 jobs-done = 完成
