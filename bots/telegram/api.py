@@ -43,6 +43,11 @@ class Api(telegram.Bot):
         answer = await self._post("getUpdates", data, read_timeout=wait + self.tempo.margin)
         return answer if isinstance(answer, list) else []
 
+    async def path_of(self, file_id: str) -> str:
+        """Where a file lies at the moment, as the server says it; "" where it does not."""
+        answer = await self._post("getFile", {"file_id": file_id})
+        return str(answer.get("file_path") or "") if isinstance(answer, dict) else ""
+
     def address(self, file_path: str) -> str:
         """Where a file is fetched. Holds the token."""
         return f"{self.base_file_url}/{quote(file_path)}"

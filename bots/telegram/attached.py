@@ -18,11 +18,12 @@ _TYPES: Final = {
     "video_note": "video/mp4", "voice": "audio/ogg", "audio": "audio/mpeg",
 }  # fmt: skip
 _ENDINGS: Final = {
-    "audio/mpeg": ".mp3", "audio/mp4": ".m4a", "audio/x-m4a": ".m4a", "audio/ogg": ".ogg", "audio/opus": ".ogg",
-    "audio/flac": ".flac", "audio/x-flac": ".flac", "audio/wav": ".wav", "audio/x-wav": ".wav",
-    "audio/aac": ".aac", "video/mp4": ".mp4", "video/quicktime": ".mov", "video/webm": ".webm",
-    "video/x-matroska": ".mkv", "video/x-msvideo": ".avi", "image/jpeg": ".jpg", "image/png": ".png",
-    "image/webp": ".webp", "image/heic": ".heic", "image/heif": ".heif", "image/gif": ".gif",
+    "audio/mpeg": ".mp3", "audio/mp4": ".m4a", "audio/x-m4a": ".m4a", "audio/ogg": ".ogg",
+    "audio/opus": ".ogg", "audio/flac": ".flac", "audio/x-flac": ".flac", "audio/wav": ".wav",
+    "audio/x-wav": ".wav", "audio/aac": ".aac", "video/mp4": ".mp4", "video/quicktime": ".mov",
+    "video/webm": ".webm", "video/x-matroska": ".mkv", "video/x-msvideo": ".avi", "image/jpeg": ".jpg",
+    "image/png": ".png", "image/webp": ".webp", "image/heic": ".heic", "image/heif": ".heif",
+    "image/gif": ".gif",
 }  # fmt: skip
 
 

@@ -17,7 +17,16 @@ from telegram.error import (
 )
 
 from bots.telegram.tempo import Tempo
-from core import ChatBusy, ChatError, ChatGone, ChatRefused, ChatTooLarge, ChatUnsure, MediaError, ReelwireError
+from core import (
+    ChatBusy,
+    ChatError,
+    ChatGone,
+    ChatRefused,
+    ChatTooLarge,
+    ChatUnsure,
+    MediaError,
+    ReelwireError,
+)
 
 GONE: Final = (
     "chat not found", "user is deactivated", "user not found", "bot was kicked", "bot is not a member",

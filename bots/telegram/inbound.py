@@ -1,7 +1,7 @@
 """An update of the Bot API → what it means for us (pure).
 
-In a group only what is meant for the bot is heard: a command, its @name, an answer to one of its messages, and
-the rest of an album one of whose items was. Each person there has a conversation of their own.
+In a group only what is meant for the bot is heard: a command, its @name, an answer to one of its messages,
+and the rest of an album one of whose items was. Each person there has a conversation of their own.
 """
 
 from __future__ import annotations
@@ -128,7 +128,9 @@ def _message(message: Json, me: Me, welcome: Collection[tuple[str, str]], *, edi
             meant = called or ours_answered or (str(chat["id"]), str(group)) in welcome
         if not meant:
             return None
-    pointed = () if ours_answered else attachments(answered) or attachments(message.get("external_reply") or {})
+    pointed = (
+        () if ours_answered else attachments(answered) or attachments(message.get("external_reply") or {})
+    )
     return Message(
         id=str(message["message_id"]),
         address=_address(message, me, sender),

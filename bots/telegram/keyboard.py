@@ -59,4 +59,3 @@ def base36(number: int) -> str:
 
 def columns(label: str) -> int:
     return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in label)
-

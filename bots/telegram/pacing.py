@@ -1,5 +1,5 @@
-"""How fast a chat, and Telegram as a whole, takes messages: decided without a clock (`Lane`, `Bucket`), waited
-for in `Limiter`.
+"""How fast a chat, and Telegram as a whole, takes messages: decided without a clock (`Lane`, `Bucket`),
+waited for in `Limiter`.
 
 What a person waits for (answers, films) goes first: edits of a card leave room for it.
 """

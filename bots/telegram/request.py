@@ -7,8 +7,7 @@ two things: `NeverSent` (proof) or `AnswerLost` (it may have arrived).
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import quote
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from telegram._utils.types import JSONDict, ODVInput
 
 KEPT: Final = 30.0
-"""Seconds an idle connection is kept: less than Telegram's own patience, so that none is closed under a POST."""
+"""Seconds an idle connection is kept: fewer than Telegram keeps it, so that none is closed under a POST."""
 
 
 class Line(BaseRequest):
@@ -84,7 +83,8 @@ class Line(BaseRequest):
         elif request_data is not None:
             headers["Content-Type"] = "application/json"
             body = orjson.dumps(request_data.parameters)
-        return await self._told(watch.over(self._exchange(method, url, headers, body, answer)))
+        exchange = self._exchange(method, url, headers, body, answer)
+        return await self._told(watch.over(exchange))
 
     async def _exchange(
         self, method: str, url: str, headers: dict[str, str], body: Any, answer: float
@@ -94,11 +94,10 @@ class Line(BaseRequest):
             return response.status_code, content
 
     @asynccontextmanager
-    async def stream(self, url: str, start: int = 0) -> AsyncIterator[tuple[int, int | None, AsyncIterator[bytes]]]:
-        """A file on its way down, from byte `start` where the server can: status, length of what comes, and
-        the bytes. Raises what aiohttp raises: see `told`."""
-        headers = {"Accept": "*/*"} | ({"Range": f"bytes={start}-"} if start else {})
-        async with self._response("GET", url, headers, b"", self._tempo.stall) as response:
+    async def stream(self, url: str) -> AsyncIterator[tuple[int, int | None, AsyncIterator[bytes]]]:
+        """A file on its way down: status, length, and the bytes. What it raises may show the address: give
+        it to `told`."""
+        async with self._response("GET", url, {"Accept": "*/*"}, b"", self._tempo.stall) as response:
             length = response.headers.get("content-length", "")
             chunks = aiter(cast(httpx.AsyncByteStream, response.stream))
             yield response.status_code, int(length) if length.isdecimal() else None, chunks
@@ -112,7 +111,9 @@ class Line(BaseRequest):
             url,
             headers={"User-Agent": "reelwire", "Accept-Encoding": "identity", **headers},
             content=body,
-            extensions={"timeout": {"connect": self._tempo.connect, "pool": self._tempo.connect, "read": answer}},
+            extensions={
+                "timeout": {"connect": self._tempo.connect, "pool": self._tempo.connect, "read": answer}
+            },
         )
         response = await self._transport().handle_async_request(request)
         cast(AiohttpResponseStream, response.stream).CHUNK_SIZE = 1 << 20
@@ -122,7 +123,7 @@ class Line(BaseRequest):
             with suppress(httpx.HTTPError, aiohttp.ClientError, OSError):
                 await response.stream.aclose()  # type: ignore[union-attr]
 
-    async def _told(self, work: Any) -> Any:
+    async def _told(self, work: Coroutine[Any, Any, tuple[int, bytes]]) -> tuple[int, bytes]:
         """Raised outside of `except`: neither a cause nor a context carries the address along."""
         trouble: NetworkError | None = None
         try:
@@ -135,10 +136,11 @@ class Line(BaseRequest):
 
     def told(self, error: BaseException) -> NetworkError:
         """What an exception of the line means."""
-        words, seen = [], error
+        words: list[str] = []
+        seen: BaseException | None = error
         while seen is not None and len(words) < 5:
             words.append(f"{type(seen).__name__}: {seen}".removesuffix(": "))
-            seen = seen.__cause__  # type: ignore[assignment]
+            seen = seen.__cause__
         said = " < ".join(words)
         for secret in (self._secret, quote(self._secret, safe=""), quote(self._secret)):
             said = said.replace(secret, "***")

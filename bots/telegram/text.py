@@ -91,9 +91,9 @@ def _whole(text: str, at: int) -> int:
     """A cut that takes no accent and no skin tone from its sign, where another place is near."""
     for near in range(at, max(at - 16, 0), -1):
         after, before = text[near : near + 1], text[near - 1]
-        if not (after and (unicodedata.combining(after) or after in _JOINS or "🏻" <= after <= "🏿")):
-            if before != "\u200d":
-                return near
+        joined = after and (unicodedata.combining(after) or after in _JOINS or "🏻" <= after <= "🏿")
+        if not joined and before != "\u200d":
+            return near
     return max(at, 1)
 
 
