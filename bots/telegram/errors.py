@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from typing import Final
 
 from telegram.error import (
@@ -102,6 +103,9 @@ class WebhookUnheard(ReelwireError):
     """Our own port for it cannot be had. Values: listen, reason."""
 
     phrase = "telegram-webhook-listen"
+
+
+os.environ.setdefault("PTB_TIMEDELTA", "1")  # the library's own way to be spared a warning at each 429
 
 
 def seconds(error: RetryAfter) -> float:

@@ -27,7 +27,7 @@ class Tempo:
     """Between two edits in a chat."""
     burst_private: int = 5
     per_second_private: float = 1.0
-    burst_group: int = 20
+    burst_group: int = 8
     per_second_group: float = 20 / 60
     burst_all: int = 30
     per_second_all: float = 30.0
