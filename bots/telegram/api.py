@@ -15,24 +15,27 @@ from bots.telegram.tempo import Tempo
 BATCH: Final = 100
 
 
+def _nowhere(_token: str) -> str:
+    return ""
+
+
 class Api(telegram.Bot):
     """One bot at one Bot API server (`url`). Never print it: its own `repr` holds the token."""
 
-    __slots__ = ("files", "tempo")
+    __slots__ = ("_files_at", "files", "tempo")
+
+    tempo: Tempo
+    files: Line
 
     def __init__(self, token: str, url: str, tempo: Tempo) -> None:
-        self.tempo: Tempo
-        self.files: Line
-        polls, calls = Line(token, tempo), Line(token, tempo)
+        where = f"{url}/bot{token}"
+        polls, calls = Line(where, token, tempo), Line(where, token, tempo)
+        # The library logs the address it is given; ours it never learns.
         super().__init__(
-            token,
-            base_url=f"{url}/bot",
-            base_file_url=f"{url}/file/bot",
-            request=calls,
-            get_updates_request=polls,
+            token, base_url=_nowhere, base_file_url=_nowhere, request=calls, get_updates_request=polls
         )
         with self._unfrozen():
-            self.tempo, self.files = tempo, calls
+            self.tempo, self.files, self._files_at = tempo, calls, f"{url}/file/bot{token}"
 
     def __repr__(self) -> str:
         return f"<Api {self._token.partition(':')[0]}>"
@@ -50,7 +53,7 @@ class Api(telegram.Bot):
 
     def address(self, file_path: str) -> str:
         """Where a file is fetched. Holds the token."""
-        return f"{self.base_file_url}/{quote(file_path)}"
+        return f"{self._files_at}/{quote(file_path)}"
 
     async def close_lines(self) -> None:
         for line in self._request:

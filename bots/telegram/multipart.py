@@ -63,7 +63,8 @@ def _head(boundary: str, name: str, file_name: str | None = None, kind: str = ""
 
 def plain(name: str) -> str:
     """A file name that survives every server: ASCII, no quotes."""
-    stem, dot, ending = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().rpartition(".")
+    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    stem, dot, ending = letters.rpartition(".") if "." in letters else (letters, "", "")
     stem = re.sub(r"[^A-Za-z0-9._ ()+-]+", "-", stem).strip(" .-_")[:80] or "file"
     return f"{stem}.{re.sub(r'[^A-Za-z0-9]', '', ending)[:8] or 'bin'}" if dot else f"{stem}.bin"
 

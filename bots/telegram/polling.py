@@ -112,6 +112,8 @@ class Polling:
             if self._failures:
                 log.info("telegram.recovered", failures=self._failures)
             self._failures = 0
+            if not updates and not quick and self._now() - began < self._tempo.first:
+                await asyncio.sleep(self._tempo.first)  # a server that does not hold the line is not hurried
             return updates
         return []
 

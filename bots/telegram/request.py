@@ -33,10 +33,11 @@ KEPT: Final = 30.0
 
 
 class Line(BaseRequest):
-    """One bot's connections, opened at the first request. `secret`: the token, which no error may show."""
+    """One bot's connections, opened at the first request. `where`: what comes before `/<method>`; `secret`:
+    the token in it, which no error may show."""
 
-    def __init__(self, secret: str, tempo: Tempo) -> None:
-        self._secret, self._tempo = secret, tempo
+    def __init__(self, where: str, secret: str, tempo: Tempo) -> None:
+        self._where, self._secret, self._tempo = where, secret, tempo
         self._open: AiohttpTransport | None = None
 
     @property
@@ -83,7 +84,7 @@ class Line(BaseRequest):
         elif request_data is not None:
             headers["Content-Type"] = "application/json"
             body = orjson.dumps(request_data.parameters)
-        exchange = self._exchange(method, url, headers, body, answer)
+        exchange = self._exchange(method, f"{self._where}{url}", headers, body, answer)
         return await self._told(watch.over(exchange))
 
     async def _exchange(

@@ -54,7 +54,7 @@ class Tempo:
     def tiny(self, **seconds: float) -> Tempo:
         """For tests: nothing waits, unless named."""
         quick: dict[str, float] = {
-            "poll": 0.2, "shortest": 0.05, "margin": 2.0, "connect": 2.0, "answer": 2.0, "digest": 2.0,
+            "poll": 1.0, "shortest": 0.05, "margin": 2.0, "connect": 2.0, "answer": 2.0, "digest": 2.0,
             "stall": 2.0, "edit_private": 0.01, "edit_group": 0.02, "per_second_private": 1000.0,
             "per_second_group": 1000.0, "per_second_all": 10_000.0, "wait": 0.2, "action": 0.05,
             "again": 0.01, "first": 0.01, "longest": 0.05, "patience": 0.05, "conflict": 0.3, "watch": 0.05,
