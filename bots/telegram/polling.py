@@ -124,7 +124,7 @@ class Polling:
             await self._trouble("telegram.poll_stalled", error)
         elif not quick and after >= self._tempo.shortest:
             self._wait = max(self._tempo.shortest, min(self._wait, after * 0.7))
-            log.info("telegram.poll_cut", after=round(after, 1), next=round(self._wait, 1))
+            log.info("telegram.poll_cut", after=round(after, 2), next=round(self._wait, 2))
         else:
             await self._trouble("telegram.poll_cut", error)
 
