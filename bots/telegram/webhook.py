@@ -106,7 +106,9 @@ class Webhook:
                     raise TokenRefused(bot=self._identity) from None
                 trouble: TelegramError = error
             except BadRequest as error:
-                raise WebhookRefused(bot=self._identity, reason=error.message) from None
+                if "resolve host" not in error.message.lower():  # a name that is new may take a while
+                    raise WebhookRefused(bot=self._identity, reason=error.message) from None
+                trouble = error
             except RetryAfter as error:
                 await asyncio.sleep(seconds(error))
                 continue
