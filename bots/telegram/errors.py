@@ -17,7 +17,6 @@ from telegram.error import (
     TimedOut,
 )
 
-from bots.telegram.tempo import Tempo
 from core import (
     ChatBusy,
     ChatError,
@@ -113,16 +112,15 @@ def seconds(error: RetryAfter) -> float:
     return told.total_seconds() if isinstance(told, datetime.timedelta) else float(told)
 
 
-def chat_error(error: TelegramError, tempo: Tempo) -> ChatError:
-    """What core makes of a message that was not taken. Whatever may have arrived is ChatUnsure."""
+def chat_error(error: TelegramError, again: float) -> ChatError:
+    """What core makes of a message that was not taken. Whatever may have arrived is ChatUnsure; what
+    provably never left may be tried `again` after so many seconds."""
     said = error.message.lower()
     if isinstance(error, RetryAfter):
         return ChatBusy(retry_after=seconds(error))
-    if isinstance(error, NeverSent):
-        return ChatBusy(retry_after=tempo.again)
-    if isinstance(error, InvalidToken):
-        # Not delivered, and no fault of the chat's: whoever starts us with the right token delivers it.
-        return ChatBusy(retry_after=tempo.longest)
+    if isinstance(error, NeverSent | InvalidToken):
+        # A token that is refused is no fault of the chat's: with the right one it is delivered.
+        return ChatBusy(retry_after=again)
     if isinstance(error, Forbidden | ChatMigrated):
         return ChatGone(reason=error.message)
     if any(word in said for word in LARGE):

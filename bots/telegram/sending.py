@@ -3,15 +3,16 @@ around (a group that has another id now, a topic that is gone)."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import structlog
 from telegram import ReplyParameters
-from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, InvalidToken, RetryAfter, TelegramError
 
-from bots.telegram.errors import NO_THREAD, chat_error, seconds
+from bots.telegram.errors import NO_THREAD, NeverSent, chat_error, seconds
 from bots.telegram.pacing import Limiter
 from bots.telegram.tempo import Tempo
 from core import Reply
@@ -53,6 +54,7 @@ class Sending:
         self.limiter, self.tempo = limiter, tempo
         self._moved = moved
         self._moves: dict[str, str] = {}
+        self._away_since: float | None = None
 
     def now_at(self, chat: str) -> str:
         """The chat's id of today."""
@@ -78,12 +80,14 @@ class Sending:
     async def _around(self, place: Place, call: Callable[[dict[str, Any]], Awaitable[T]]) -> T:
         await self.limiter.turn(place.chat)
         try:
-            return await call(place.there)
+            sent = await call(place.there)
         except BadRequest as error:
             if not place.thread or not any(word in error.message.lower() for word in NO_THREAD):
                 raise
             log.info("telegram.topic_gone")
-        return await call(replace(place, thread="", answers=None).there)
+            sent = await call(replace(place, thread="", answers=None).there)
+        self._away_since = None
+        return sent
 
     def _today(self, place: Place) -> Place:
         chat = self.now_at(place.chat)
@@ -92,4 +96,11 @@ class Sending:
     def _said(self, place: Place, error: TelegramError) -> Exception:
         if isinstance(error, RetryAfter):
             self.limiter.flood(place.chat, seconds(error))
-        return chat_error(error, self.tempo)
+        again = self.tempo.again
+        if isinstance(error, NeverSent | InvalidToken):
+            # The longer the network has been away, the longer until the next try: eight of them outlast
+            # ten minutes.
+            now = asyncio.get_running_loop().time()
+            self._away_since = now if self._away_since is None else self._away_since
+            again = min(max(again, now - self._away_since), 60 * again)
+        return chat_error(error, again)

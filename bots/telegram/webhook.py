@@ -45,7 +45,7 @@ class Webhook:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """The route. Whoever does not know the secret learns nothing."""
         given = request.headers.get(HEADER, "")
-        if not hmac.compare_digest(given.encode(), self._secret.encode()):
+        if not hmac.compare_digest(given.encode(errors="replace"), self._secret.encode()):
             return web.Response(status=403)
         if self._intake is None:
             return web.Response(status=503)

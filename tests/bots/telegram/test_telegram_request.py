@@ -131,7 +131,7 @@ async def test_a_refused_connection_proves_that_nothing_was_sent() -> None:
         async with api(f"http://127.0.0.1:{taken.getsockname()[1]}") as made:
             with pytest.raises(NeverSent) as caught:
                 await made.send_message(7, "x")
-    assert isinstance(chat_error(caught.value, Tempo()), ChatBusy)
+    assert isinstance(chat_error(caught.value, 5), ChatBusy)
 
 
 async def test_a_name_that_nobody_knows_proves_it_too() -> None:
@@ -150,7 +150,7 @@ async def test_a_line_cut_after_the_words_proves_nothing() -> None:
         with pytest.raises(AnswerLost) as caught:
             await made.send_message(7, "x")
     assert not caught.value.stalled
-    assert isinstance(chat_error(caught.value, Tempo()), ChatUnsure)
+    assert isinstance(chat_error(caught.value, 5), ChatUnsure)
 
 
 async def test_an_answer_that_never_comes_is_a_stall() -> None:
@@ -204,7 +204,7 @@ async def test_what_telegram_says_becomes_an_error_of_the_house(
     async with served(refused(status, description)) as url, api(url) as made:
         with pytest.raises(TelegramError) as caught:
             await made.send_message(7, "x")
-    assert type(chat_error(caught.value, Tempo())) is expected
+    assert type(chat_error(caught.value, 5)) is expected
 
 
 async def test_later_says_how_much_later() -> None:
@@ -214,7 +214,7 @@ async def test_later_says_how_much_later() -> None:
     ):
         with pytest.raises(RetryAfter) as caught:
             await made.send_message(7, "x")
-    error = chat_error(caught.value, Tempo())
+    error = chat_error(caught.value, 5)
     assert isinstance(error, ChatBusy) and error.retry_after == 7
 
 
@@ -233,7 +233,7 @@ async def test_a_page_instead_of_an_answer_is_no_word_of_telegrams() -> None:
             if isinstance(caught.value, InvalidToken):
                 assert not definite(caught.value)
             else:
-                assert isinstance(chat_error(caught.value, Tempo()), ChatUnsure)
+                assert isinstance(chat_error(caught.value, 5), ChatUnsure)
 
 
 async def test_the_token_is_in_no_error_and_no_log(caplog: pytest.LogCaptureFixture) -> None:
@@ -302,4 +302,4 @@ def test_a_file_name_survives_every_server(name: str, expected: str) -> None:
 async def test_bad_requests_are_network_errors_to_the_library_and_not_to_us() -> None:
     """BadRequest is a NetworkError there: the order of the questions matters."""
     assert issubclass(BadRequest, NetworkError)
-    assert isinstance(chat_error(BadRequest("message text is empty"), Tempo()), ChatRefused)
+    assert isinstance(chat_error(BadRequest("message text is empty"), 5), ChatRefused)
