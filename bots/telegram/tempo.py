@@ -25,13 +25,15 @@ class Tempo:
     edit_private: float = 1.1
     edit_group: float = 3.1
     """Between two edits in a chat."""
-    burst_private: int = 5
-    per_second_private: float = 1.0
-    burst_group: int = 8
-    per_second_group: float = 20 / 60
-    burst_all: int = 30
-    per_second_all: float = 30.0
-    """Messages: how many at once, and how fast the room for more comes back."""
+    burst: int = 3
+    per_second: float = 1.0
+    """Messages to one chat: so many at once, and how fast the room for more comes back."""
+    per_minute: int = 20
+    minute: float = 60.0
+    """Messages to one group within so many seconds."""
+    everywhere: int = 30
+    second: float = 1.0
+    """Messages to all chats within so many seconds."""
     wait: float = 2.0
     """A card waits this long for its edit; then the edit goes out by itself, when the chat takes it."""
     action: float = 4.5
@@ -55,9 +57,9 @@ class Tempo:
         """For tests: nothing waits, unless named."""
         quick: dict[str, float] = {
             "poll": 1.0, "shortest": 0.05, "margin": 2.0, "connect": 2.0, "answer": 2.0, "digest": 2.0,
-            "stall": 2.0, "edit_private": 0.01, "edit_group": 0.02, "per_second_private": 1000.0,
-            "per_second_group": 1000.0, "per_second_all": 10_000.0, "wait": 0.2, "action": 0.05,
-            "again": 0.01, "first": 0.01, "longest": 0.05, "patience": 0.05, "conflict": 0.3, "watch": 0.05,
+            "stall": 2.0, "edit_private": 0.01, "edit_group": 0.02, "per_second": 1000.0, "minute": 0.05,
+            "second": 0.01, "wait": 0.2, "action": 0.05, "again": 0.01, "first": 0.01, "longest": 0.05,
+            "patience": 0.05, "conflict": 0.3, "watch": 0.05,
         }  # fmt: skip
         return replace(self, **{**quick, **seconds})  # type: ignore[arg-type]
 
