@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +11,10 @@ import structlog
 
 from core.account import Speaker
 from core.actions.courier import once
+from core.actions.room import film_at
 from core.actions.scene import whose
 from core.actions.spoken import trouble
-from core.actions.stopping import pause
+from core.actions.stopping import Stop, pause
 from core.actions.workshop import Workshop
 from core.card import Card
 from core.chat import Bot, Chat, Choice, Sent
@@ -42,7 +42,7 @@ class Reel:
     language: str
     skill: Skill
     private: bool
-    stop: asyncio.Event
+    stop: Stop
 
     @classmethod
     async def open(cls, workshop: Workshop, render_id: str) -> Reel:
@@ -71,7 +71,7 @@ class Reel:
 
     @property
     def path(self) -> Path:
-        return self.workshop.folder / "films" / f"{self.export.id}.mp4"
+        return film_at(self.workshop.folder, self.export.id)
 
     def say(self, phrase: Phrase | str, **values: object) -> str:
         return say(phrase, self.language, **values)

@@ -5,7 +5,6 @@ again from the ledger instead of asking, and paying, again."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ import structlog
 from core.account import Remedied, Speaker
 from core.actions import room
 from core.actions.courier import once
-from core.actions.stopping import pause
+from core.actions.stopping import Stop, pause
 from core.actions.workshop import Workshop
 from core.backend import State
 from core.card import Card, line
@@ -56,7 +55,7 @@ class Scene:
     chat: Chat
     language: str
     skill: Skill
-    stop: asyncio.Event
+    stop: Stop
     carded: bool = False
     """The card is somebody's already, who will also end it."""
 
