@@ -98,7 +98,9 @@ class Reading:
         if not kept:
             path.unlink()
         kind = part.headers.get("Content-Type", "application/octet-stream")
-        return Upload(name, part.filename or name, kind, size, hashed.hexdigest(), path if kept else None, head)
+        return Upload(
+            name, part.filename or name, kind, size, hashed.hexdigest(), path if kept else None, head
+        )
 
     def understand(self, call: Call) -> None:
         """Turns what was said into values of the method's own types, and notes whatever is wrong with it."""

@@ -22,7 +22,7 @@ KICKED = {
 
 @dataclass(eq=False)
 class Chat:
-    """`sees_all`: the bot reads every message of a group, whatever its privacy mode (it is an administrator)."""
+    """`sees_all`: the bot reads every message of a group, whatever its privacy mode: as an administrator."""
 
     world: World
     id: int
@@ -137,7 +137,9 @@ class Chat:
     async def removes_the_bot(self, by: Person) -> None:
         await self.changes("kicked", by)
 
-    async def takes_the_bot_in(self, by: Person, status: Literal["member", "administrator"] = "member") -> None:
+    async def takes_the_bot_in(
+        self, by: Person, status: Literal["member", "administrator"] = "member"
+    ) -> None:
         await self.changes(status, by)
 
     async def changes(self, status: Literal["member", "administrator", "kicked", "left"], by: Person) -> None:

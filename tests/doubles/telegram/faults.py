@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 How = Literal["reset", "hang", "slow", "page", "refuse"]
-PAGE = "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n<center><h1>{0}</h1></center>\r\n<hr><center>nginx/1.18.0</center>\r\n</body>\r\n</html>\r\n"
+PAGE = (
+    "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n<center><h1>{0}</h1></center>\r\n"
+    "<hr><center>nginx/1.18.0</center>\r\n</body>\r\n</html>\r\n"
+)
 TITLES = {500: "500 Internal Server Error", 502: "502 Bad Gateway", 503: "503 Service Unavailable"}
 
 
@@ -28,7 +31,7 @@ class Fault:
 
 
 class Faults:
-    """"*" stands for any method but getUpdates."""
+    """ "*" stands for any method but getUpdates."""
 
     def __init__(self) -> None:
         self._plans: defaultdict[str, deque[Fault]] = defaultdict(deque)

@@ -19,7 +19,7 @@ ASKED_FOR = frozenset({"chat_member", "message_reaction", "message_reaction_coun
 
 @dataclass
 class Feed:
-    """`queue`: what is not confirmed. `sent`: every update there ever was. `dropped`: what was not allowed."""
+    """`queue`: what is not confirmed. `sent`: every update there was. `dropped`: what was not allowed."""
 
     first: int = 868_311_000
     queue: list[dict[str, Any]] = field(default_factory=list)

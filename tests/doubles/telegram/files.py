@@ -133,7 +133,9 @@ class Files:
     def serve(self, stored: Stored, local: bool) -> str:
         """Where it can be fetched: a path on the server, on a local one a path of this machine."""
         if not stored.served:
-            ending = Path(stored.name).suffix or ENDINGS[stored.kind] or mimetypes.guess_extension(stored.type)
+            ending = (
+                Path(stored.name).suffix or ENDINGS[stored.kind] or mimetypes.guess_extension(stored.type)
+            )
             place = f"{FOLDERS[stored.kind]}/file_{len(self.served)}{ending or ''}"
             self.served[place] = stored
             stored.served = place
@@ -165,7 +167,6 @@ class Files:
         else:
             path.write_bytes(source)
         return path, path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest()
-
 
 
 def dimensions(stored: Stored) -> tuple[int, int] | None:

@@ -49,7 +49,6 @@ class Floods:
         if wait > 0:
             self.seen.append(Flood(method, chat, wait))
             return wait
-        room, _ = self._rooms.get(chat, (float(self.burst), now))
         self._rooms[chat] = (self._room(chat, now) - messages, now)
         for key in {0, chat} if chat < 0 else {0}:
             self._times[key].extend([now] * messages)

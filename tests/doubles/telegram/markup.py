@@ -154,7 +154,9 @@ def _markdown(source: str) -> tuple[str, list[Entity]]:
         _add(entities, "blockquote", start, text)
     if open_:
         mark, _, where = open_[-1]
-        kind = {"```": "pre", "[": "text_link", "![": "custom_emoji", ">": "blockquote"}.get(mark) or MARKS[mark]
+        kind = {"```": "pre", "[": "text_link", "![": "custom_emoji", ">": "blockquote"}.get(mark) or MARKS[
+            mark
+        ]
         raise _unreadable(f"Can't find end of {TITLES[kind]} entity at byte offset {where}")
     return text, entities
 

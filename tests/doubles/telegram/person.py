@@ -84,7 +84,9 @@ class Person:
 
     async def photo(self, source: Source, caption: str = "", chat: Chat | None = None, **more: Any) -> Shown:
         sizes = self.world.files.photo(source)
-        return await self._posts({"photo": [one.wire for one in sizes], **_caption(caption)}, chat, sizes, **more)
+        return await self._posts(
+            {"photo": [one.wire for one in sizes], **_caption(caption)}, chat, sizes, **more
+        )
 
     async def video(self, source: Source, caption: str = "", chat: Chat | None = None, **more: Any) -> Shown:
         facts = {"width": 1080, "height": 1920, "duration": 5, "name": "IMG_0042.MP4", "type": "video/mp4"}
@@ -106,7 +108,9 @@ class Person:
     async def video_note(self, source: Source, chat: Chat | None = None, **more: Any) -> Shown:
         return await self._media("video_note", source, "", chat, {"duration": 4, "length": 400}, more)
 
-    async def animation(self, source: Source, caption: str = "", chat: Chat | None = None, **more: Any) -> Shown:
+    async def animation(
+        self, source: Source, caption: str = "", chat: Chat | None = None, **more: Any
+    ) -> Shown:
         facts = {"width": 480, "height": 270, "duration": 3, "name": "cat.gif.mp4", "type": "video/mp4"}
         return await self._media("animation", source, caption, chat, facts, more)
 
@@ -117,7 +121,12 @@ class Person:
         return await self._media("sticker", source, "", chat, facts, more)
 
     async def album(
-        self, sources: Sequence[Source], caption: str = "", chat: Chat | None = None, group: str = "", **more: Any
+        self,
+        sources: Sequence[Source],
+        caption: str = "",
+        chat: Chat | None = None,
+        group: str = "",
+        **more: Any,
     ) -> list[Shown]:
         """Photos and videos (told by their first bytes) in one album, the caption on the first; an update for
         each. `group`: the album of an earlier call: what is sent now is late."""
@@ -165,7 +174,9 @@ class Person:
     async def reacts(self, message: Shown, emoji: str) -> None:
         body = {"chat": message.chat.wire, "message_id": message.id, "date": self.world.date()}
         new = [{"type": "emoji", "emoji": emoji}] if emoji else []
-        self.world.feed.put("message_reaction", {**body, "user": self.wire, "old_reaction": [], "new_reaction": new})
+        self.world.feed.put(
+            "message_reaction", {**body, "user": self.wire, "old_reaction": [], "new_reaction": new}
+        )
         await self.world.changed()
 
     async def deletes(self, message: Shown) -> None:
@@ -193,11 +204,21 @@ class Person:
     # How
 
     async def _media(
-        self, kind: str, source: Source, caption: str, chat: Chat | None, facts: dict[str, Any], more: dict[str, Any]
+        self,
+        kind: str,
+        source: Source,
+        caption: str,
+        chat: Chat | None,
+        facts: dict[str, Any],
+        more: dict[str, Any],
     ) -> Shown:
         placed = {key: more.pop(key) for key in ("thread", "reply", "group") if key in more}
         facts = {**facts, **more}
-        name, type, poster = str(facts.pop("name", "")), str(facts.pop("type", "")), facts.pop("thumbnail", None)
+        name, type, poster = (
+            str(facts.pop("name", "")),
+            str(facts.pop("type", "")),
+            facts.pop("thumbnail", None),
+        )
         if "type_" in facts:
             facts["type"] = facts.pop("type_")
         files = [self.world.files.thumbnail(poster)] if poster is not None else []
@@ -246,7 +267,8 @@ class Person:
 
 _DOCUMENT = ("file_id", "file_unique_id", "file_name", "mime_type", "thumbnail", "file_size")
 TYPES = {
-    ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".heic": "image/heic", ".gif": "image/gif",
+    ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".heic": "image/heic",
+    ".gif": "image/gif",
     ".webp": "image/webp", ".mp4": "video/mp4", ".mov": "video/quicktime", ".mp3": "audio/mpeg",
     ".m4a": "audio/mp4", ".wav": "audio/x-wav", ".ogg": "audio/ogg", ".pdf": "application/pdf",
     ".zip": "application/zip", ".txt": "text/plain",

@@ -34,7 +34,7 @@ class Version:
 
 @dataclass(eq=False)
 class Shown:
-    """One message. It stays current: an edit changes what an older reference shows; `versions` keep it all."""
+    """One message. It stays current: an edit changes what an older reference shows; `versions` keep all."""
 
     chat: Chat
     wire: dict[str, Any]

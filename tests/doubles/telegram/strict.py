@@ -1,4 +1,4 @@
-"""Whether a value is what the Bot API says, by aiogram's models: no field too many, none missing, no other type.
+"""Is a value what the Bot API says, by aiogram's models? No field too many, none missing, no other type.
 
 The models themselves are kind (they take unknown fields, and "1" for 1); what is written here is not."""
 
@@ -71,10 +71,14 @@ def _arm(value: Any, arm: Any, where: str) -> list[str]:
         inner = get_args(arm)[0]
         return [line for n, each in enumerate(value) for line in wrong(each, inner, f"{where}[{n}]")]
     if get_origin(arm) is Literal:
-        right = any(value == one and isinstance(value, bool) == isinstance(one, bool) for one in get_args(arm))
+        right = any(
+            value == one and isinstance(value, bool) == isinstance(one, bool) for one in get_args(arm)
+        )
         return [] if right else [f"{where}: not {_shown(value)}"]
     if arm is InputFile or isinstance(value, File):
-        return [] if isinstance(value, File) and arm is InputFile else [f"{where}: no place for {_shown(value)}"]
+        return (
+            [] if isinstance(value, File) and arm is InputFile else [f"{where}: no place for {_shown(value)}"]
+        )
     if isinstance(arm, type) and issubclass(arm, BaseModel):
         return model(value, arm, where)
     if isinstance(arm, type) and issubclass(arm, Enum):
@@ -119,7 +123,11 @@ def decoded(value: Any, annotation: Any) -> Any:
     if not isinstance(value, str):
         return value
     kinds = list(arms(annotation))
-    if (int in kinds or set(WHOLE) & set(kinds)) and value.lstrip("-").isascii() and value.lstrip("-").isdigit():
+    if (
+        (int in kinds or set(WHOLE) & set(kinds))
+        and value.lstrip("-").isascii()
+        and value.lstrip("-").isdigit()
+    ):
         return int(value)
     if bool in kinds and value.lower() in ("true", "false"):
         return value.lower() == "true"

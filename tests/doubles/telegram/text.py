@@ -8,7 +8,14 @@ from typing import Any
 Entity = dict[str, Any]
 # Found by Telegram without any markup. Close enough to its own rules for words that a test would write.
 FOUND = [
-    ("url", re.compile(r"(?<![\w@/.])(?:(?:https?|ftp|tg)://[^\s<>\"]*[\w/=&#%+-]|(?:[\w-]+\.)+(?:com|org|net|ai|io|me|dev)\b(?:/[\w./?=&%#+-]*)?)", re.I)),
+    (
+        "url",
+        re.compile(
+            r"(?<![\w@/.])(?:(?:https?|ftp|tg)://[^\s<>\"]*[\w/=&#%+-]"
+            r"|(?:[\w-]+\.)+(?:com|org|net|ai|io|me|dev)\b(?:/[\w./?=&%#+-]*)?)",
+            re.I,
+        ),
+    ),
     ("email", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
     ("bot_command", re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@\w{3,32})?(?![\w/])")),
     ("mention", re.compile(r"(?<![\w@/.])@[A-Za-z]\w{2,31}\b")),
@@ -50,7 +57,8 @@ def found(text: str, among: list[Entity]) -> list[Entity]:
             if not any(
                 offset < one["offset"] + one["length"] and one["offset"] < offset + length
                 for one in entities
-                if one["type"] not in ("bold", "italic", "underline", "strikethrough", "spoiler", "blockquote")
+                if one["type"]
+                not in ("bold", "italic", "underline", "strikethrough", "spoiler", "blockquote")
             ):
                 entities.append({"offset": offset, "length": length, "type": kind})
     return sorted(entities, key=lambda one: (one["offset"], -one["length"]))

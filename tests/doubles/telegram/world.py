@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from tests.doubles.telegram.asked import Call
-from tests.doubles.telegram.chats import Chat, found
+from tests.doubles.telegram.chats import Chat, Kind, found
 from tests.doubles.telegram.faults import Faults
 from tests.doubles.telegram.feed import Feed
 from tests.doubles.telegram.files import Files
@@ -37,13 +38,6 @@ class Reaction:
 
     message: Shown
     emoji: str
-
-
-@dataclass(frozen=True)
-class Draft:
-    chat: Chat
-    id: int
-    text: str
 
 
 @dataclass
@@ -90,8 +84,9 @@ class World:
         self.presses: dict[str, Press] = {}
         self.actions: list[Sign] = []
         self.reactions: list[Reaction] = []
-        self.drafts: list[Draft] = []
         self.hook: dict[str, Any] = {}
+        self.names: dict[str, str] = {}
+        """Where addresses of webhooks lead: "https://bot.example" → the place on loopback."""
         self._albums = 13_700_000_000_000_000
         self._changed = asyncio.Condition()
 
@@ -107,13 +102,18 @@ class World:
         return {"id": self.id, "is_bot": True, "first_name": self.name, "username": self.username}
 
     def person(
-        self, id: int = 42, name: str = "Ann", language: str | None = "en", username: str = "", surname: str = ""
+        self,
+        id: int = 42,
+        name: str = "Ann",
+        language: str | None = "en",
+        username: str = "",
+        surname: str = "",
     ) -> Person:
         self.people[id] = Person(self, id, name, language, username, surname)
         return self.people[id]
 
     def private(self, person: Person, *, topics: bool = False, started: bool = True) -> Chat:
-        """A person's chat with the bot, always the same. `topics`: it has topics, as the bot's owner chose."""
+        """A person's chat with the bot, always the same. `topics`: it has some, as the bot's owner chose."""
         chat = self.chats.get(person.id)
         if chat is None:
             chat = Chat(self, person.id, "private", person=person, started=started)
@@ -131,8 +131,8 @@ class World:
         sees_all: bool = False,
     ) -> Chat:
         """A supergroup where the id begins with -100, else a basic group."""
-        kind = "supergroup" if str(id).startswith("-100") else "group"
-        chat = Chat(self, id, kind, title, members=list(members), forum=forum, sees_all=sees_all)  # type: ignore[arg-type]
+        kind: Kind = "supergroup" if str(id).startswith("-100") else "group"
+        chat = Chat(self, id, kind, title, members=[*members], forum=forum, sees_all=sees_all)
         chat.status = "administrator" if sees_all else "member"
         self.chats[id] = chat
         return chat
@@ -205,6 +205,13 @@ class World:
     async def confirmed(self, seconds: float = 10) -> None:
         """Waits until the bot has confirmed every update."""
         await self.until(lambda: not self.feed.queue, seconds)
+
+    def reach(self, url: str) -> str | None:
+        """Where an address leads; None where its host has no name. Addresses of this machine lead there."""
+        where = urlsplit(url)
+        origin = f"{where.scheme}://{where.netloc}"
+        near = origin if where.hostname == "127.0.0.1" else self.names.get(origin)
+        return None if near is None else url.replace(origin, near, 1)
 
     def album(self) -> str:
         self._albums += 1
