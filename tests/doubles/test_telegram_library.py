@@ -17,7 +17,7 @@ from telegram import (
     ReactionTypeEmoji,
     ReplyParameters,
 )
-from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, RetryAfter, TimedOut
+from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, NetworkError, RetryAfter
 
 from tests.doubles.telegram import TOKEN, Floods, Server, Sparse, World
 
@@ -68,11 +68,11 @@ async def test_what_is_said_is_seen_and_can_be_changed_and_taken_away(world: Wor
     assert shown.entities == [{"type": "bold", "offset": 0, "length": 2}]
     await bot.edit_message_text("Later", 42, sent.message_id)
     assert (shown.text, shown.labels) == ("Later", []), "buttons that are not sent again are gone"
-    with pytest.raises(BadRequest, match="not modified"):
+    with pytest.raises(BadRequest, match=r"(?i)not modified"):
         await bot.edit_message_text("Later", 42, sent.message_id)
     await bot.delete_message(42, sent.message_id)
     assert world.sent(ann.chat) == []
-    with pytest.raises(BadRequest, match="not found"):
+    with pytest.raises(BadRequest, match=r"(?i)not found"):
         await bot.edit_message_text("Gone", 42, sent.message_id)
     assert [version.text for version in world.history(shown)] == ["Hi & bye", "Later"]
     world.must_be_content()
@@ -115,7 +115,7 @@ async def test_a_film_has_its_measures_and_goes_again_by_its_name(world: World, 
     assert sent.video
     again = await bot.send_video(42, sent.video.file_id)
     assert again.video and again.video.file_unique_id == sent.video.file_unique_id
-    with pytest.raises(BadRequest, match="can't use file"):
+    with pytest.raises(BadRequest, match="an't use file"):
         await bot.send_photo(42, sent.video.file_id)
     world.must_be_content()
 
@@ -132,7 +132,7 @@ async def test_files_come_down_up_to_the_limit(world: World, bot: Bot) -> None:
     large = await ann.document(Sparse(21 << 20), "large.mov")
     file = await bot.get_file(shown.file.id)
     assert bytes(await file.download_as_bytearray()) == shown.data and shown.file.reads == 1
-    with pytest.raises(BadRequest, match="too big"):
+    with pytest.raises(BadRequest, match=r"(?i)too big"):
         await bot.get_file(large.file.id)
 
 
@@ -140,17 +140,18 @@ async def test_a_chat_that_cannot_be_written_to_says_why(world: World, bot: Bot)
     ann = world.person()
     await ann.sends("hi")
     await ann.blocks()
-    with pytest.raises(Forbidden, match="blocked"):
+    with pytest.raises(Forbidden, match="blocked by the user"):
         await bot.send_message(42, "hello?")
     group = world.group(-500, members=[ann])
     await group.migrates(-1001)
     with pytest.raises(ChatMigrated) as moved:
         await bot.send_message(-500, "hello?")
     assert moved.value.new_chat_id == -1001
-    with pytest.raises(BadRequest, match="chat not found"):
+    with pytest.raises(BadRequest, match="Chat not found"):
         await bot.send_message(4242, "hello?")
 
 
+@pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
 async def test_who_speaks_too_fast_waits(world: World, bot: Bot) -> None:
     await world.person().sends("hi")
     world.floods = Floods(on=True)
@@ -164,7 +165,7 @@ async def test_who_speaks_too_fast_waits(world: World, bot: Bot) -> None:
 async def test_a_lost_answer_leaves_the_message_there(world: World, bot: Bot) -> None:
     await world.person().sends("hi")
     world.faults.lose("sendMessage")
-    with pytest.raises((TimedOut, Exception)):
+    with pytest.raises(NetworkError):
         await bot.send_message(42, "did it arrive?")
     assert [shown.text for shown in world.sent()] == ["did it arrive?"]
 
@@ -179,7 +180,7 @@ async def test_a_webhook_and_polling_exclude_each_other(world: World, bot: Bot) 
     await bot.delete_webhook()
     assert await bot.get_updates(timeout=0) == ()
     for url in ("http://bot.example/hook", "https://bot.example:8080/hook", "https://nowhere.example/hook"):
-        with pytest.raises(BadRequest, match="bad webhook"):
+        with pytest.raises(BadRequest, match=r"(?i)bad webhook"):
             await bot.set_webhook(url)
 
 
@@ -188,7 +189,7 @@ async def test_its_face_is_kept_by_language(world: World, bot: Bot) -> None:
     await bot.set_my_description("Makes films")
     assert [one.description for one in await bot.get_my_commands(language_code="de")] == ["Neues Projekt"]
     assert world.profile.descriptions == {"": "Makes films"}
-    with pytest.raises(BadRequest, match="COMMAND_INVALID"):
+    with pytest.raises(BadRequest, match=r"(?i)COMMAND_INVALID"):
         await bot.set_my_commands([BotCommand("New", "with a capital")])
 
 
@@ -196,5 +197,5 @@ async def test_only_known_reactions(world: World, bot: Bot) -> None:
     shown = await world.person().sends("hi")
     await bot.set_message_reaction(42, shown.id, [ReactionTypeEmoji("👀")])
     assert shown.marks == ["👀"]
-    with pytest.raises(BadRequest, match="REACTION_INVALID"):
+    with pytest.raises(BadRequest, match=r"(?i)REACTION_INVALID"):
         await bot.set_message_reaction(42, shown.id, [ReactionTypeEmoji("🦑")])

@@ -55,7 +55,6 @@ class Server:
         self._keep, self._over = keep, asyncio.Event()
 
     async def __aenter__(self) -> Server:
-        self.world.files.folder.mkdir(parents=True, exist_ok=True)
         self._reading = Reading(self.world.files.folder, self._keep, self.world.local)
         app = web.Application(client_max_size=1 << 40)
         app.router.add_route("*", "/bot{token}/{method}", self._call)
@@ -98,6 +97,7 @@ class Server:
             self.world.complaints.append(f"{call.method}: {refused}")
             return _refused(refused)
         self.world.heard.append(call)
+        await self.world.changed()
         if fault is not None and not fault.after:
             call.status = fault.status
             return await self._spoilt(request, fault, None)

@@ -74,6 +74,7 @@ class World:
         self.upload_limit = upload_limit or (2_000_000_000 if local else 50_000_000)
         self.download_limit = download_limit
         self.id = int(token.partition(":")[0])
+        folder.mkdir(parents=True, exist_ok=True)
         self.feed, self.files, self.faults = Feed(), Files(folder), Faults()
         self.floods = floods if isinstance(floods, Floods) else Floods(on=floods)
         self.profile = Profile()
