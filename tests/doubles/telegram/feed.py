@@ -99,6 +99,11 @@ class Feed:
             self.deliveries[update["update_id"]] = self.deliveries.get(update["update_id"], 0) + 1
         return updates
 
+    @property
+    def repeating(self) -> bool:
+        """Something is still to be handed over once more."""
+        return bool(self._again)
+
     def take_again(self) -> list[dict[str, Any]]:
         """What has to be repeated, for a webhook."""
         again, self._again = self._again, []
