@@ -229,6 +229,8 @@ class Engine:
         if not self._works:
             return set()
         ended = await self.known(kind, ids) - await self.waiting(kind, ids)
+        # One that began between those two looks was in neither, and holds its lane.
+        ended = {id for id in ended if _key(kind, id) not in self._lane_of}
         keys = [_key(kind, id) for id in ended]
         if keys:
             await self._call(self._there.forget, keys)
