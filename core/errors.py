@@ -15,6 +15,7 @@ ReelwireError
 ├── BackendConfused               it answered nonsense (HTML, 5xx, unknown shape)
 ├── StreamLost                    the connection broke while it may have been working: never sent again
 ├── RenderFailed                  the export ended without a film
+├── RenderEndless                 it was rendered for hours without an end
 ├── LinkExpired                   the film's address no longer answers
 ├── ChatError                     the platform said no
 │   ├── ChatGone                    blocked, deleted, no permission
@@ -24,7 +25,9 @@ ReelwireError
 ├── MediaError                    the person's file
 │   ├── FileMissing, FileEmpty, FileUnsupported, FileOversized, FileBroken
 │   ├── FileHuge, CannotShrink
+│   ├── LinkRefused, LinkUnknown    a link that stands in the text
 ├── NothingToExport               the timeline is empty
+│   └── TimelineElsewhere           it belongs to another account
 ├── DiskFull, DataUnwritable, DataInUse
 ├── KeyWrong, DataTooNew             the database was written under another key, or by a later version
 ├── ExtraMissing                  an optional part is not installed
@@ -179,6 +182,12 @@ class RenderFailed(ReelwireError):
         super().__init__(**values)
 
 
+class RenderEndless(ReelwireError):
+    """It said for hours that it was at work. What is on the timeline stays."""
+
+    phrase = "error-render-endless"
+
+
 class LinkExpired(ReelwireError):
     """The film's address answers 403, 404 or 410: poll again for a fresh one."""
 
@@ -189,6 +198,12 @@ class NothingToExport(ReelwireError):
     """No track has a segment (§6)."""
 
     phrase = "error-nothing-to-export"
+
+
+class TimelineElsewhere(NothingToExport):
+    """The project was made with another account than the one that speaks now."""
+
+    phrase = "error-timeline-elsewhere"
 
 
 class ChatError(ReelwireError):
@@ -278,6 +293,18 @@ class CannotShrink(MediaError):
     """No copy under the limit would be worth watching. Values: name, size, limit (both in bytes)."""
 
     phrase = "media-cannot-shrink"
+
+
+class LinkRefused(MediaError):
+    """A link to something that is not on the open web."""
+
+    phrase = "talk-link-refused"
+
+
+class LinkUnknown(MediaError):
+    """A link whose host nobody knows. Values: name, host."""
+
+    phrase = "talk-link-unknown"
 
 
 class DiskFull(ReelwireError):

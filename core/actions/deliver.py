@@ -14,6 +14,7 @@ from core.actions import room
 from core.actions.courier import once
 from core.actions.reel import Reel
 from core.actions.spoken import trouble
+from core.actions.stopping import unless
 from core.card import Card
 from core.chat import Choice, Sent, Video
 from core.delivery import AsFile, AsLink, AsSmaller, Original, fits, leads_outside, plan
@@ -92,7 +93,8 @@ async def as_smaller(reel: Reel, whole: Video, limit: int, there: Original | Non
     card.set("fitting")
     into = reel.path.with_name(f"{reel.path.stem}-{limit}.mp4")
     try:
-        small = await fit(whole.path, into, limit, on_progress=lambda f: card.set("fitting", fraction=f))
+        smaller = fit(whole.path, into, limit, on_progress=lambda f: card.set("fitting", fraction=f))
+        small = await unless(reel.stop, smaller)
     except DiskFull:
         raise
     except ReelwireError as error:
@@ -107,12 +109,14 @@ async def original(reel: Reel, path: Path) -> Original | None:
     """Where whoever cannot take the whole film here can have it: with us, for as long as we keep it from now
     on; else where the cloud has it, while that address works. Never an address of this machine alone."""
     workshop, now = reel.workshop, time.time()
+    backend = workshop.backend
     if (links := workshop.film_links) is not None and path == reel.path:
         await room.keep(path, now)
         name = f"{reel.skill.name}-{time.strftime('%Y%m%d', time.gmtime(now))}"
         return Original(links.to(reel.export.id, name, now), int(links.hours))
     url = reel.export.url
-    if workshop.options.cloud and url and leads_outside(url) and await workshop.backend.lives(url):
+    outside = workshop.options.cloud and leads_outside(url or "", beside=backend.base_url)
+    if url and outside and await backend.lives(url):
         return Original(url)
     return None
 
@@ -163,7 +167,9 @@ async def notes(reel: Reel) -> list[str]:
         lines.append(await trouble(reel, ExportBlocked()))
     workshop, export = reel.workshop, reel.export
     if workshop.options.cloud and export.kind == "anonymous" and reel.private and await first_film(reel):
-        session = await workshop.ledger.session(export.conversation_id, export.project, export.backend)
+        session = await workshop.ledger.session_named(
+            export.conversation_id, export.backend, export.session_id
+        )
         if session is not None and session.task_id:
             task = session.task_id
             claim = None

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, Unpack
 
@@ -26,7 +25,7 @@ from core.errors import ChatError, SessionLost
 from core.progress import Progress, Stage
 from core.routing import Action
 from core.skills import Skill
-from core.store import Conversation, Ledger, NoSuchRow, Person, Session, Turn, TurnStage
+from core.store import Conversation, Ledger, NoSuchRow, Overtaken, Person, Session, Turn, TurnStage
 from core.words import Phrase, say
 
 if TYPE_CHECKING:
@@ -98,11 +97,26 @@ class Scene:
             open_session=open_session,
             cured=cured,
             language=self.language,
+            account=self.speaks_as,
             sleep=self.sleep,
         )
 
-    async def stage(self, stage: TurnStage, **fields: Unpack[TurnFields]) -> None:
-        self.turn = await self.workshop.ledger.stage(self.turn.id, stage, **fields)
+    async def stage(
+        self, stage: TurnStage, *, files: int | None = None, **fields: Unpack[TurnFields]
+    ) -> None:
+        """`files`: only if it still asks for the same, of so many files. Raises Overtaken, and the turn is
+        read anew."""
+        seen = None if files is None else (self.turn.action, files)
+        try:
+            self.turn = await self.workshop.ledger.stage(self.turn.id, stage, seen=seen, **fields)
+        except Overtaken:
+            await self.renew()
+            raise
+
+    async def renew(self) -> None:
+        """Read the turn anew: others write to it as long as it was not sent."""
+        self.turn = await self.workshop.ledger.turn(self.turn.id) or self.turn
+        self.language = self.turn.language or self.language
 
     async def note(self, **fields: Unpack[TurnFields]) -> None:
         """Write fields of the turn without moving it."""
@@ -132,17 +146,27 @@ class Scene:
     def private(self) -> bool:
         return self.turn.private
 
+    @property
+    def speaks_as(self) -> str | None:
+        """Once something may have been sent, the turn keeps to the account that sent it."""
+        sent = self.turn.stage != "received" and self.turn.backend == self.workshop.backend.name
+        return self.turn.account if sent else None
+
     async def linked(self) -> bool:
         """The person speaks with their own account."""
         account = await self.workshop.ledger.account(self.person.id, self.workshop.backend.name)
         return account is not None and account.kind == "linked" and account.token is not None
 
     async def session(self) -> Session | None:
-        """The conversation's live timeline, if it has one."""
-        conversation = self.conversation
-        return await self.workshop.ledger.session(
-            conversation.id, conversation.project, self.workshop.backend.name
-        )
+        """The conversation's live timeline, if it has one with the account that this turn speaks with."""
+        return await self.workshop.accounts.session(self.conversation, self.speaks_as)
+
+    async def moved(self) -> list[str]:
+        """Once: that the timeline is new because the account changed."""
+        session = await self.session()
+        if session is None or not await self.workshop.ledger.tell_moved(session):
+            return []
+        return [self.say("turn-account-changed")]
 
     async def state(self) -> State:
         """The state of the session as it is known here (§3.4). Raises SessionLost, and opens no new one: an
@@ -161,12 +185,20 @@ class Scene:
 
     @property
     def folder(self) -> Path:
-        """Where this turn's media lie while it runs; removed when it is told."""
-        return self.workshop.folder / "turns" / sha256(self.turn.id.encode()).hexdigest()[:16]
+        """Removed when it is told."""
+        return room.of_turn(self.workshop, self.turn.id)
 
     async def answer(self, text: str, *, stage: TurnStage = "answered") -> None:
         """How the turn ends, in words the person will read; told by `finish`."""
         await self.stage(stage, answer=text)
+
+    async def stopped(self) -> None:
+        """The turn ends because the person wants it to, in words that say what cannot be undone."""
+        lines = [self.say("turn-stopped", spent="no" if self.turn.stage == "received" else "yes")]
+        rows = await self.workshop.ledger.attachments(self.turn.id)
+        if any(row.stage in {"uploaded", "unsure"} for row in rows):
+            lines.append(self.say("turn-stopped-files"))
+        await self.answer("\n".join(lines), stage="cancelled")
 
     async def finish(self, choices: Sequence[Choice] = ()) -> None:
         """Tell the end, once. A chat that is gone ends the turn all the same."""
@@ -185,7 +217,8 @@ class Scene:
             log.warning("turn.untold", turn=self.turn.id, error=repr(error))
         except Exception:
             log.exception("turn.untold", turn=self.turn.id)  # an adapter's mistake: asked again it stays one
-        await self.chat.acknowledge(self.turn.message_id, "failed" if trouble else "done")
+        if (message := self.turn.answers) is not None:
+            await self.chat.acknowledge(message, "failed" if trouble else "done")
         await self.stage("told")
         self.workshop.stops.pop(self.turn.id, None)
         await room.clear(self.folder)

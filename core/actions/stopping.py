@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 class Stopped(Exception):
@@ -62,3 +65,22 @@ async def pause(stop: Stop, seconds: float) -> None:
             await stop.wait()
     if stop.is_set():
         raise Stopped
+
+
+async def unless(stop: Stop, work: Coroutine[Any, Any, T]) -> T:
+    """The result of `work`. Raises Stopped as soon as the person asks to stop: by then the work was
+    cancelled, and has ended."""
+    if stop.is_set():
+        work.close()
+        raise Stopped
+    task = asyncio.ensure_future(work)
+    with stop.calling(task.cancel):
+        try:
+            await asyncio.wait({task})
+        finally:
+            if not task.done():
+                task.cancel()
+                await asyncio.wait({task})
+    if stop.is_set() and (task.cancelled() or task.exception() is not None):
+        raise Stopped
+    return task.result()

@@ -5,18 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Self
 
+from core.store.accounts import Accounts
 from core.store.cipher import Cipher
 from core.store.database import Observer, connect
 from core.store.exports import Exports
 from core.store.files import Files
 from core.store.memory import Memory
 from core.store.migrations import migrate
+from core.store.pairings import Pairings
 from core.store.people import People
 from core.store.turns import Turns
 from core.store.upkeep import Upkeep
 
 
-class Ledger(People, Turns, Files, Exports, Memory, Upkeep):
+class Ledger(People, Accounts, Pairings, Turns, Files, Exports, Memory, Upkeep):
     """Every row that work leaves, in one database."""
 
     @classmethod

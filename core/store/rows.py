@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from core.message import Address, Attachment, Message
 from core.store.stages import EXPORT_OPEN, TURN_OPEN, DeliveryStage, ExportStage, FileStage, Kind, TurnStage
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from core.words import Phrase
 
 AccountKind = Literal["anonymous", "linked", "operator"]
+PERSONAL: Final = ("asked", "roles", "remind")
+"""What is remembered of a person by their name on a platform; gone when they are forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +33,37 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Pairing:
+    """A stranger's code, and where, in which language, they asked to be let in."""
+
+    person_id: int
+    code: str
+    address: Address
+    language: str
+    expires_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept about a person, counted. `paths`: the films that the ledger takes to be on this machine;
+    `turns`, `exports`: the ids of all their work."""
+
+    files: int
+    films: int
+    projects: int
+    paths: tuple[str, ...]
+    turns: tuple[str, ...]
+    exports: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """Who speaks to one backend for a person; `person_id` None: for everybody, the operator's.
 
-    `client_id` is made once and outlives every token. `token` is encrypted at rest and never in a repr.
+    `client_id` is made once and outlives every token. `token` and `user_id` (the id that registration binds
+    to, §8) are encrypted at rest and never in a repr. `mark` says which account it is, in a word that is no
+    secret: sessions, turns and exports remember theirs by it. `left_at`: the person took it back; it stays
+    for what is under way with it.
     """
 
     person_id: int | None
@@ -41,9 +71,11 @@ class Account:
     kind: AccountKind
     client_id: str = ""
     token: str | None = field(default=None, repr=False)
-    user_id: str | None = None
+    user_id: str | None = field(default=None, repr=False)
     expires_at: float | None = None
     credits: float | None = None
+    mark: str = ""
+    left_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +96,9 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The backend's timeline for one project of a conversation; `exported`: its unasked export is planned."""
+    """The backend's timeline for one project of a conversation. `account` is the mark of the account it was
+    made with; `moved`: another one spoke before, and the person has not heard of it yet. `exported`: its
+    unasked export is planned."""
 
     id: int
     conversation_id: int
@@ -72,16 +106,20 @@ class Session:
     backend: str
     session_id: str
     task_id: str | None
-    user_id: str | None
+    user_id: str | None = field(repr=False)
     kind: AccountKind
     exported: bool
     created_at: float
     lost_at: float | None
+    account: str
+    moved: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One attempt at one message. `ended` keeps how it ended once `stage` says told."""
+    """One attempt at one message. `ended` keeps how it ended once `stage` says told. `account`: the mark of
+    the one it speaks with, from its first upload or run to its end. `origin`: the platform's own message
+    behind it, where `message_id` is a name of ours (an album, a press); "" where there is none."""
 
     id: str
     conversation_id: int
@@ -98,6 +136,7 @@ class Turn:
     private: bool
     film: bool
     group: str | None
+    origin: str | None
     reply: Mapping[str, Any]
     stage: TurnStage
     ended: TurnStage | None
@@ -113,6 +152,7 @@ class Turn:
     created_at: float
     started_at: float | None
     ended_at: float | None
+    account: str | None
 
     @property
     def open(self) -> bool:
@@ -123,6 +163,16 @@ class Turn:
     def ref(self) -> str:
         """Names it within its conversation, short enough for a button."""
         return f"{self.message_id}.{self.attempt}"
+
+    @property
+    def album(self) -> bool:
+        """It stands for all items of an album."""
+        return self.group is not None and self.message_id == album_of(self.group)
+
+    @property
+    def answers(self) -> str | None:
+        """The platform's own id of the message it answers, if there is one."""
+        return self.message_id if self.origin is None else self.origin or None
 
     def message(self, attachments: tuple[Attachment, ...] = ()) -> Message:
         """The message as it came; its attachments are read by `Ledger.attachments`."""
@@ -135,12 +185,14 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A file of a turn: what the platform declared (`name`, `size`, `type`), and what it proved to be."""
+    """A file of a turn: what the platform declared (`name`, `size`, `type`), and what it proved to be. `mark`
+    is the same for the same file sent again; `message_id`: the item of an album that brought it."""
 
     turn_id: str
     position: int
     name: str
     handle: Mapping[str, Any]
+    mark: str
     size: int | None
     type: str | None
     sniffed: str | None
@@ -149,6 +201,7 @@ class Attached:
     uploaded_url: str | None
     uploaded_name: str | None
     outcome: Phrase | None
+    message_id: str | None
 
     @property
     def attachment(self) -> Attachment:
@@ -156,9 +209,18 @@ class Attached:
 
 
 @dataclass(frozen=True, slots=True)
+class Caption:
+    """The words that an item of an album brings, and what they ask for."""
+
+    text: str
+    action: str
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Export:
     """One render under one id. `replaces` names the failed one that it follows; `remote_id` is what the
-    backend calls it, where that differs."""
+    backend calls it, where that differs. `account`: the mark of the one it was planned with, and keeps."""
 
     id: str
     turn_id: str | None
@@ -181,6 +243,7 @@ class Export:
     created_at: float
     updated_at: float
     ended_at: float | None
+    account: str
 
     @property
     def open(self) -> bool:
@@ -219,6 +282,16 @@ class Change:
     kind: Kind
     id: str
     stage: str
+
+
+def album_of(group: str) -> str:
+    """The name under which the items of an album are one message. Short enough to be named by a button."""
+    return f"album:{group if len(group.encode()) <= 24 else sha256(group.encode()).hexdigest()[:16]}"
+
+
+def memo_of(kind: str, platform: str, user: str) -> str:
+    """The name of one of PERSONAL."""
+    return f"{kind}:{platform}:{user}"
 
 
 def turn_id(address: Address, message_id: str, attempt: int = 1) -> str:

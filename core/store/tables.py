@@ -60,6 +60,7 @@ pairings = sa.Table(
     Column("person_id", Number, _of("person.id"), primary_key=True),
     Column("code", Text, nullable=False, unique=True),
     Column("address", Text, nullable=False),
+    Column("language", Text, nullable=False),
     Column("expires_at", Double, nullable=False),
 )  # fmt: skip
 
@@ -92,10 +93,14 @@ accounts = sa.Table(
     Column("kind", Text, nullable=False),
     Column("client_id", Text, nullable=False),
     Column("token", Text),
+    # encrypted, like the token: whoever has it can take the work over
     Column("user_id", Text),
     Column("expires_at", Double),
     Column("credits", Double),
-    UniqueConstraint("owner", "backend"),
+    # an anonymous account and the person's own stand side by side
+    Column("mark", Text, nullable=False, server_default="anonymous"),
+    Column("left_at", Double),
+    UniqueConstraint("owner", "backend", "mark"),
 )  # fmt: skip
 
 conversations = sa.Table(
@@ -121,13 +126,15 @@ sessions = sa.Table(
     Column("backend", Text, nullable=False),
     Column("session_id", Text, nullable=False),
     Column("task_id", Text),
-    Column("user_id", Text),
+    Column("user_id", Text),  # encrypted
     Column("kind", Text, nullable=False),
     Column("exported", Boolean, nullable=False),
     Column("created_at", Double, nullable=False),
     Column("lost_at", Double),
+    Column("account", Text, nullable=False, server_default="anonymous"),
+    Column("moved", Boolean, nullable=False, server_default=sa.false()),
     Index(
-        "ix_session_live", "conversation_id", "project", "backend", unique=True,
+        "ix_session_live", "conversation_id", "project", "backend", "account", unique=True,
         sqlite_where=sa.text("lost_at IS NULL"), postgresql_where=sa.text("lost_at IS NULL"),
     ),
 )  # fmt: skip
@@ -149,6 +156,8 @@ turns = sa.Table(
     Column("private", Boolean, nullable=False),
     Column("film", Boolean, nullable=False),
     Column("group", Text),
+    # the message it answers, where `message_id` is a name of ours; "": none
+    Column("origin", Text),
     Column("reply", Text),
     Column("stage", Text, nullable=False),
     Column("ended", Text),
@@ -164,6 +173,7 @@ turns = sa.Table(
     Column("created_at", Double, nullable=False),
     Column("started_at", Double),
     Column("ended_at", Double),
+    Column("account", Text),
     Index("ix_turn_lane", "conversation_id", "sequence"),
     Index("ix_turn_stage", "stage"),
     Index("ix_turn_typical", "action", "skill", "ended_at"),
@@ -185,6 +195,8 @@ attachments = sa.Table(
     Column("uploaded_url", Text),
     Column("uploaded_name", Text),
     Column("outcome", Json),
+    # the item of an album that brought it
+    Column("message_id", Text),
 )  # fmt: skip
 
 exports = sa.Table(
@@ -210,6 +222,7 @@ exports = sa.Table(
     Column("created_at", Double, nullable=False),
     Column("updated_at", Double, nullable=False),
     Column("ended_at", Double),
+    Column("account", Text, nullable=False, server_default="anonymous"),
     Index("ix_export_conversation", "conversation_id", "created_at"),
     Index("ix_export_stage", "stage"),
     Index(

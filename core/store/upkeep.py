@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from core.errors import KeyWrong
 from core.store import codec
 from core.store.database import Database, Entry
-from core.store.rows import Job
+from core.store.rows import PERSONAL, Job, memo_of
 from core.store.stages import EXPORT_OPEN, TURN_ENDED, TURN_OPEN
 from core.store.tables import (
     accounts,
@@ -20,6 +21,8 @@ from core.store.tables import (
     conversations,
     deliveries,
     exports,
+    memos,
+    pairings,
     persons,
     seals,
     sessions,
@@ -27,6 +30,7 @@ from core.store.tables import (
 )  # fmt: skip
 
 _SEAL = "cipher"
+_IDS = ((accounts, accounts.c.user_id, [accounts.c.id]), (sessions, sessions.c.user_id, [sessions.c.id]))
 _RECENT = 20
 
 
@@ -71,10 +75,24 @@ class Upkeep(Database):
         return statistics.median(float(row[0]) for row in rows) if rows else None
 
     async def forget(self, person_id: int) -> tuple[str, ...]:
-        """Every row of a person. Returns the local files that their exports name: the caller removes them."""
+        """Every row of a person; of one who is blocked the bare block stays. Returns the local files that
+        their exports name: the caller removes them. Whoever waits for a job of theirs is woken."""
 
         def forget(entry: Entry) -> tuple[str, ...]:
+            row = entry.one(sa.select(persons).where(persons.c.id == person_id))
+            if row is None:
+                return ()
             theirs = sa.select(conversations.c.id).where(conversations.c.person_id == person_id)
+            open_turns = sa.select(turns.c.id).where(turns.c.conversation_id.in_(theirs))
+            for job in entry.all(open_turns.where(turns.c.stage != "told")):
+                entry.note("turn", job.id, "forgotten")
+            open_films = sa.select(exports.c.id).where(exports.c.conversation_id.in_(theirs))
+            for job in entry.all(open_films.where(exports.c.stage.in_(EXPORT_OPEN))):
+                entry.note("export", job.id, "forgotten")
+            codes = sa.select(pairings.c.code).where(pairings.c.person_id == person_id)
+            entry.run(sa.delete(deliveries).where(deliveries.c.owner.in_(codes)))
+            kept = [memo_of(kind, row.platform, row.user) for kind in PERSONAL]
+            entry.run(sa.delete(memos).where(memos.c.key.in_(kept)))
             paths = _drop(
                 entry,
                 sa.select(turns.c.id).where(turns.c.conversation_id.in_(theirs)),
@@ -83,6 +101,9 @@ class Upkeep(Database):
             # The rest hangs on these two rows and goes with them.
             entry.run(sa.delete(conversations).where(conversations.c.person_id == person_id))
             entry.run(sa.delete(persons).where(persons.c.id == person_id))
+            if row.access == "blocked":
+                bare = {"platform": row.platform, "user": row.user, "access": row.access}
+                entry.run(sa.insert(persons).values(**bare, created_at=time.time()))
             return paths
 
         return await self.write(forget)
@@ -120,6 +141,7 @@ class Upkeep(Database):
         mine = sa.select(seals.c.value).where(seals.c.name == _SEAL)
         row = await self.read_one(mine)
         if row is not None and self.cipher.is_newest(row.value):
+            await self._seal_clear()
             return
 
         def seal_anew(entry: Entry) -> None:
@@ -141,12 +163,32 @@ class Upkeep(Database):
                 (asides, asides.c.update, [asides.c.platform, asides.c.bot, asides.c.id]),
             ):
                 _reseal(entry, self.cipher.open, self.cipher.seal, table, column, keys)
+            for table, column, keys in (*_IDS, (turns, turns.c.answer, [turns.c.id])):
+                these = column.startswith(codec.SEALED)
+                _reseal(entry, self._opened, self.cipher.seal, table, column, keys, these)
             entry.run(sa.update(seals).where(seals.c.name == _SEAL).values(value=value))
 
         try:
             await self.write(seal_anew)
         except KeyWrong as wrong:
             raise KeyWrong(folder=self.store.place) from wrong
+        await self._seal_clear()
+
+    async def _seal_clear(self) -> None:
+        """The ids that an earlier version stored in clear."""
+
+        def seal(entry: Entry) -> None:
+            for table, column, keys in _IDS:
+                clear = ~column.startswith(codec.SEALED)
+                _reseal(entry, str, self.cipher.seal, table, column, keys, clear)
+
+        for _, column, keys in _IDS:
+            clear = ~column.startswith(codec.SEALED)
+            if await self.read_one(sa.select(*keys).where(clear).limit(1)) is not None:
+                await self.write(seal)
+
+    def _opened(self, stored: str) -> str:
+        return codec.opened(self.cipher, stored) or ""
 
 
 def _drop(entry: Entry, old_turns: sa.Select[Any], old_exports: sa.Select[Any]) -> tuple[str, ...]:
@@ -171,8 +213,10 @@ def _reseal(
     table: sa.Table,
     column: sa.Column[Any],
     keys: Sequence[sa.Column[Any]],
+    these: sa.ColumnElement[bool] | None = None,
 ) -> None:
-    for row in entry.all(sa.select(column, *keys).where(column.is_not(None))):
-        sealed, *values = tuple(row)
+    sealed = column.is_not(None) if these is None else these
+    for row in entry.all(sa.select(column, *keys).where(sealed)):
+        stored, *values = tuple(row)
         same = [key == value for key, value in zip(keys, values, strict=True)]
-        entry.run(sa.update(table).where(*same).values({column.name: seal(open(sealed))}))
+        entry.run(sa.update(table).where(*same).values({column.name: seal(open(stored))}))
