@@ -56,7 +56,7 @@ async def test_photos_in_a_film_out_and_again(
         await world.shows(ann.chat, f"Made: {WISH[tongue]}")
         await show.quiet()
         (film,) = films(world, ann)
-        assert cloud.runs == [WISH[tongue]] and cloud.uploads == ["photo.jpg", "photo.jpg"]
+        assert cloud.runs == [WISH[tongue]] and cloud.uploads == ["photo.jpg", "photo-2.jpg"]
         card = world.sent(ann.chat)[0]
         assert states(world, card)[-1] == say("progress-done", language)
         assert card.silent and not card.labels, "a card makes no sound, and a finished one has no buttons"
