@@ -35,7 +35,8 @@ REMEMBERED: Final = 1000
 
 
 class TelegramBot:
-    """`closed`: nothing is sent any more. Two bots in one process share nothing."""
+    """`closed`: nothing is sent any more. `username`: its @name, once it has asked for it. Two bots in one
+    process share nothing."""
 
     platform = PLATFORM
     refuses_doubles = False
@@ -54,6 +55,7 @@ class TelegramBot:
         tempo: Tempo | None = None,
     ) -> None:
         self.identity = token.partition(":")[0]
+        self.username = ""
         self.tempo = tempo or Tempo()
         self.file_bytes = LOCAL_BYTES if local else CLOUD_BYTES
         self.api = Api(token, api_url.rstrip("/"), self.tempo)
@@ -142,7 +144,8 @@ class TelegramBot:
         while True:
             try:
                 me = await self.api.get_me()
-                return Me(me.id, me.username or "")
+                self.username = me.username or ""
+                return Me(me.id, self.username)
             except InvalidToken as error:
                 if definite(error):
                     raise TokenRefused(bot=self.identity) from None
