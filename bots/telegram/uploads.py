@@ -18,6 +18,8 @@ from core import Video, every
 
 NO_PHOTO: Final = ("photo_invalid", "image_process_failed", "photo_save", "too large", "too big")
 PHOTO_BYTES: Final = 10_000_000
+NAME: Final = "film.mp4"
+"""What whoever keeps it finds on their disk; ours are numbers."""
 
 There = dict[str, Any]
 
@@ -30,7 +32,7 @@ async def send_film(
     pictures: There = {name: InputFile(data, f"{name}.jpg", attach=True) for name, data in drawn.items()}
     async with _open(video.path) as file:
         return await api.send_video(
-            video=InputFile(file, filename=video.path.name, read_file_handle=False),
+            video=InputFile(file, filename=NAME, read_file_handle=False),
             caption=caption or None,
             reply_markup=markup,
             read_timeout=api.tempo.digest + video.bytes / 1e6,

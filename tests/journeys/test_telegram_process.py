@@ -123,3 +123,26 @@ async def test_a_token_that_is_refused_ends_the_process_with_a_sentence(
         assert await asyncio.wait_for(process.wait(), 40) == 1
     told = (folder / "stderr.txt").read_text()
     assert "does not accept the token of bot 700123456" in told and "wr0ng" not in told
+
+
+async def test_two_bots_in_one_process_each_with_its_skill(tmp_path: Path, cloud: WorkingBackend) -> None:
+    one = World(tmp_path / "one")
+    two = World(tmp_path / "two", token="700999999:AA-the_second_of_them", username="second_reel_bot")
+    folder = tmp_path / "run"
+    folder.mkdir()
+    async with Server(one) as first, Server(two) as second:
+        (folder / "reelwire.toml").write_text(
+            f'[[bots]]\nplatform = "telegram"\ntoken = "{two.token}"\napi_url = "{second.url}"\n'
+            'skill = "video-generator-free-gemini"\n'
+        )
+        async with running(one, first, folder, cloud, CONFIG=str(folder / "reelwire.toml")):
+            await two.until(lambda: two.calls("getUpdates"), 20)
+            said = []
+            for world in (one, two):
+                ann = world.person()
+                await ann.sends("/help")
+                await world.until(lambda ann=ann, world=world: world.sent(ann.chat), 20)  # type: ignore[misc]
+                said.append(world.sent(ann.chat)[0].text)
+    assert "200 MB" in said[0] and "500 MB" in said[1], "each with the limit of its own skill"
+    one.must_be_content()
+    two.must_be_content()

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bots.telegram.tempo import Tempo
+from core.actions import Options
 from core.film_links import FilmLinks
 from core.message import Address
 from core.rhythm import Rhythm
@@ -179,3 +180,42 @@ async def test_a_busy_card_never_floods_a_chat(tmp_path: Path, cloud: WorkingBac
         await show.quiet()
     assert world.floods.seen == []
     assert len(world.calls("editMessageText")) > len(people), "cards did move"
+
+
+async def test_a_large_film_has_a_cover_and_is_announced_while_it_goes_up(
+    tmp_path: Path, world: World
+) -> None:
+    tall = tiny_film(tmp_path / "tall.mp4", size=(720, 1280))
+    ann = world.person()
+    world.faults.slow("sendVideo", 0.2)
+    async with (
+        WorkingBackend(tall) as cloud,
+        Server(world) as server,
+        listening(world, server, tmp_path / "house", cloud.url) as show,
+    ):
+        await ann.sends(WISH)
+        await world.until(lambda: any(one.kind == "video" for one in world.sent(ann.chat)))
+        await show.quiet()
+        signs = len(world.actions)
+        await ann.sends("thanks")
+        await show.quiet()
+    (film,) = [shown for shown in world.sent(ann.chat) if shown.kind == "video"]
+    assert max(size["height"] for size in film.media["cover"]) == 1280
+    assert max(film.media["thumbnail"]["width"], film.media["thumbnail"]["height"]) == 320
+    assert {sign.action for sign in world.actions} == {"upload_video"}
+    assert len(world.actions) == signs >= 2, "kept alive while it lasts, and not a moment longer"
+
+
+async def test_a_token_that_somebody_links_is_gone_from_the_chat_at_once(
+    tmp_path: Path, cloud: WorkingBackend, world: World
+) -> None:
+    ann = world.person()
+    more: Any = {"options": Options(cloud=True)}
+    async with (
+        Server(world) as server,
+        listening(world, server, tmp_path / "house", cloud.url, **more) as show,
+    ):
+        told = await ann.sends("/link nmv_usr_own_token_of_ann")
+        await world.until(lambda: told.deleted)
+        await show.quiet()
+    assert not any("nmv_usr_own" in shown.text for shown in world.sent(ann.chat))
