@@ -9,6 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from core.backend.saving import save
+    from core.backend.transport import never_sent, trust
+    from core.backend.watch import Stalled, Watch
     from core.chat import Bot, Chat, Choice, Limits, Listener, Mark, Receipt, Sent, Video
     from core.errors import (
         ChatBusy,
@@ -17,6 +20,9 @@ if TYPE_CHECKING:
         ChatRefused,
         ChatTooLarge,
         ChatUnsure,
+        DataUnwritable,
+        DiskFull,
+        FileBroken,
         FileMissing,
         MediaError,
         ReelwireError,
@@ -26,9 +32,12 @@ if TYPE_CHECKING:
     from core.words import LANGUAGES, Phrase, phrase_of, say, spoken
 
 _ROOMS = {
+    "core.backend.saving": "save",
+    "core.backend.transport": "never_sent trust",
+    "core.backend.watch": "Stalled Watch",
     "core.chat": "Bot Chat Choice Limits Listener Mark Receipt Sent Video",
-    "core.errors": "ChatBusy ChatError ChatGone ChatRefused ChatTooLarge ChatUnsure FileMissing MediaError "
-    "ReelwireError",
+    "core.errors": "ChatBusy ChatError ChatGone ChatRefused ChatTooLarge ChatUnsure DataUnwritable DiskFull "
+    "FileBroken FileMissing MediaError ReelwireError",
     "core.message": "Address Attachment Message Reply",
     "core.progress": "Pace Progress Stage every",
     "core.words": "LANGUAGES Phrase phrase_of say spoken",
@@ -37,9 +46,10 @@ _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names.split
 
 __all__ = [
     "LANGUAGES", "Address", "Attachment", "Bot", "Chat", "ChatBusy", "ChatError", "ChatGone", "ChatRefused",
-    "ChatTooLarge", "ChatUnsure", "Choice", "FileMissing", "Limits", "Listener", "Mark", "MediaError",
-    "Message", "Pace", "Phrase", "Progress", "Receipt", "ReelwireError", "Reply", "Sent", "Stage", "Video",
-    "every", "phrase_of", "say", "spoken",
+    "ChatTooLarge", "ChatUnsure", "Choice", "DataUnwritable", "DiskFull", "FileBroken", "FileMissing",
+    "Limits", "Listener", "Mark", "MediaError", "Message", "Pace", "Phrase", "Progress", "Receipt",
+    "ReelwireError", "Reply", "Sent", "Stage", "Stalled", "Video", "Watch", "every", "never_sent",
+    "phrase_of", "save", "say", "spoken", "trust",
 ]  # fmt: skip
 
 

@@ -266,6 +266,8 @@ class Engine:
     async def forget(self, kind: str, ids: Collection[str]) -> set[str]:
         """Take the jobs that have ended off the list, as if they had never been. Returns those."""
         ended = await self.known(kind, ids) - await self.waiting(kind, ids)
+        # One that began between those two looks was in neither, and holds its lane.
+        ended = {id for id in ended if _key(kind, id) not in self._lane_of}
         keys = [_key(kind, id) for id in ended]
         if keys:
             await self._call(self._there.forget, keys)

@@ -200,10 +200,10 @@ def _small(track: VideoStream, frame: VideoFrame, longest: int) -> Image:
 
 
 def video(path: Path, url: str | None = None) -> Video:
-    """A finished film as the chats take it, with its poster beside it (`film.poster.jpg`). Raises
-    MediaError."""
+    """A finished film as the chats take it, with its poster beside it (`film.poster.jpg`), large enough to
+    stand for the film in a chat. Raises MediaError."""
     found = probe(path)
     if not found.width or not found.duration:
         raise FileBroken(name=path.name)
-    picture = poster(path, path.with_name(f"{path.stem}.poster.jpg"))
+    picture = poster(path, path.with_name(f"{path.stem}.poster.jpg"), longest=1280)
     return Video(path, found.duration, found.width, found.height, found.size, picture, url)
