@@ -143,6 +143,11 @@ class People(Database):
 
         return await self.write(make)
 
+    async def conversation_at(self, address: Address) -> Conversation | None:
+        """None where nobody has spoken yet."""
+        row = await self.read_one(sa.select(conversations).where(conversations.c.address == str(address)))
+        return None if row is None else codec.conversation(row)
+
     async def conversation_by_id(self, conversation_id: int) -> Conversation | None:
         row = await self.read_one(sa.select(conversations).where(conversations.c.id == conversation_id))
         return None if row is None else codec.conversation(row)
