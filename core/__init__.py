@@ -50,9 +50,9 @@ _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names.split
 __all__ = [
     "ACCEPTED", "LANGUAGES", "Address", "Attachment", "BackendConfused", "Bot", "Chat", "ChatBusy",
     "ChatError", "ChatGone", "ChatRefused", "ChatTooLarge", "ChatUnsure", "Choice", "DataUnwritable",
-    "DiskFull", "FileBroken", "FileMissing", "Limits", "Listener", "Mark", "MediaError", "Message", "Pace", "Phrase",
-    "Progress", "Receipt", "ReelwireError", "Reply", "Sent", "Stage", "Stalled", "Video", "Watch", "every",
-    "never_sent", "phrase_of", "save", "say", "spoken", "trust",
+    "DiskFull", "FileBroken", "FileMissing", "Limits", "Listener", "Mark", "MediaError", "Message", "Pace",
+    "Phrase", "Progress", "Receipt", "ReelwireError", "Reply", "Sent", "Stage", "Stalled", "Video", "Watch",
+    "every", "never_sent", "phrase_of", "save", "say", "spoken", "trust",
 ]  # fmt: skip
 
 

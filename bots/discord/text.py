@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"^(\s*\d+)\.(?=\s)", re.M)
 _MENTION = re.compile(r"<@!?(\d+)>")
 _EMOJI = re.compile(r"<a?(:\w+:)\d+>")
 _STEERING = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\x1b\[[0-9;]*[A-Za-z]"
+    r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
 
 
@@ -89,4 +89,4 @@ def spelled(text: str, names: Mapping[str, str], me: str) -> str:
         return f"@{names[found[1]]}" if found[1] in names else found[0]
 
     text = _EMOJI.sub(r"\1", _MENTION.sub(name, text))
-    return re.sub(r"[ \t]*\0[ \t]*[,:]?", " ", text).strip() if "\0" in text else text.strip()
+    return re.sub(r"[ \t]*\0[ \t]*[,:]?[ \t]*", " ", text).strip() if "\0" in text else text.strip()
