@@ -29,11 +29,13 @@ OVER: Final = frozenset({10015, 10062, 50027})
 ACKNOWLEDGED: Final = 40060
 UNKNOWN_MESSAGE: Final = 10008
 INVALID_FORM: Final = 50035
+NO_HISTORY: Final = 160002
+"""Answering under a message takes the permission to read back."""
 _SHUT: Final = frozenset(
-    {10003, 10004, 10007, 10013, 20026, 40001, 50001, 50007, 50009, 50013, 50083, 50278, 160005}
+    {10003, 10004, 10007, 10013, 20026, 40001, 40094, 50001, 50007, 50009, 50013, 50083, 50278, 160005}
 )  # fmt: skip
 """Unknown channel, server, member or user; no access, no permission, closed direct messages, no server in
-common; a thread that is archived or locked."""
+common; no more messages by this token; a thread that is archived or locked."""
 _LARGE: Final = frozenset({40005, 50045})
 _BUSY: Final = frozenset({20016, 20022, 20028, 30046, 40003, 40062})
 """Slow mode and limits of writing; edits of old messages; direct messages opened too fast."""

@@ -162,14 +162,20 @@ class Ears:
             )
         except Exception:
             log.exception("discord.not_put_aside", reference=reference)
-        if event != "INTERACTION_CREATE":
-            return
         try:
-            body = {"content": say("discord-broken", str(data.get("locale") or ""), ref=reference)}
-            where = str(data["application_id"]), str(data["token"])
-            await self._bot.hooks.call("PATCH", *where, "/messages/@original", {**body, "components": []})
+            await self._sorry(event, data, reference)
         except Exception as lost:  # noqa: BLE001 - nothing more can be done for it
             log.info("discord.untold", reference=reference, error=str(lost))
+
+    async def _sorry(self, event: str, data: Json, reference: str) -> None:
+        """The person is not left waiting."""
+        told = say("discord-broken", str(data.get("locale") or self._bot.language), ref=reference)
+        body = {"content": told, "allowed_mentions": answers.NOBODY}
+        if event == "INTERACTION_CREATE":
+            where = str(data["application_id"]), str(data["token"])
+            await self._bot.hooks.call("PATCH", *where, "/messages/@original", body)
+        elif event == "MESSAGE_CREATE":
+            await self._bot.rest.create(str(data["channel_id"]), body)
 
     async def _asked(self, data: Json) -> None:
         bot = self._bot

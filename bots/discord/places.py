@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -17,6 +18,7 @@ from bots.discord.tempo import DEFAULT_BYTES, TIER_BYTES
 log = structlog.get_logger(__name__)
 
 KEPT: Final = 10_000
+PATIENCE: Final = 3.0
 
 
 class Places:
@@ -46,15 +48,16 @@ class Places:
         return replace(place, bytes=await self.limit(guild))
 
     async def limit(self, guild: str) -> int:
-        """The largest file that a bot may send there, in bytes."""
+        """The largest file that a bot may send there, in bytes. Nobody waits long for it: it is a detail."""
         until, known = self._guilds.get(guild, (0.0, DEFAULT_BYTES))
         now = self._clock()
         if now < until:
             return known
         try:
-            told = await self._rest.call("GET", "/guilds/{guild_id}", guild_id=guild)
+            async with asyncio.timeout(PATIENCE):
+                told = await self._rest.call("GET", "/guilds/{guild_id}", guild_id=guild)
             known = TIER_BYTES.get(told.get("premium_tier", 0), DEFAULT_BYTES)
-        except (Refusal, Lost) as error:
+        except (Refusal, Lost, TimeoutError) as error:
             log.info("discord.server_unseen", guild=guild, error=str(error))
         _keep(self._guilds, guild, (now + self._known, known))
         return known

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import structlog
 
 from bots.discord.answers import EPHEMERAL, LOADING, NOBODY
-from bots.discord.errors import Lost, Refusal, chat_error, kind
+from bots.discord.errors import NO_HISTORY, Lost, Refusal, chat_error, kind
 from bots.discord.reply import Back
 from bots.discord.tempo import DEFAULT_BYTES
 from bots.discord.upload import Upload, nonce
@@ -114,9 +114,10 @@ class Sending:
             case "follow":
                 made["flags"] = int(made.get("flags", 0)) | (EPHEMERAL if back.quiet else 0)
                 sent = await bot.hooks.call("POST", back.app, back.token, "", made, file)
+                bot.promises.note(back.interaction, True)  # what follows a promise first, fills it
                 return self.place(sent, by_token=True)
             case "channel":
-                return self.place(await bot.rest.create(back.channel, self._new(made, key), file))
+                return self.place(await self._new(made, key, file))
         channel = await bot.places.direct(back.user)
         if back.channel and back.channel != HOME:
             told = say("discord-elsewhere", back.language or bot.language, place=f"<#{back.channel}>")
@@ -124,11 +125,18 @@ class Sending:
         made.update(nonce=nonce(key, "direct"), enforce_nonce=True)
         return self.place(await bot.rest.create(channel, made, file))
 
-    def _new(self, made: dict[str, Any], key: str) -> dict[str, Any]:
+    async def _new(self, made: dict[str, Any], key: str, file: Upload | None) -> Any:
+        """In the channel; among others under what the person wrote, where we may see that far back."""
         made.update(nonce=nonce(key, self.back.channel), enforce_nonce=True)
-        if self.back.message and self.back.guild:
-            made["message_reference"] = {"message_id": self.back.message, "fail_if_not_exists": False}
-        return made
+        if not self.back.message or not self.back.guild:
+            return await self.bot.rest.create(self.back.channel, made, file)
+        under = {"message_id": self.back.message, "fail_if_not_exists": False}
+        try:
+            return await self.bot.rest.create(self.back.channel, {**made, "message_reference": under}, file)
+        except Refusal as refusal:
+            if refusal.code != NO_HISTORY:
+                raise
+        return await self.bot.rest.create(self.back.channel, made, file)
 
     def place(self, sent: Any, *, by_token: bool = False) -> dict[str, Any]:
         """Where a message is, as core keeps it."""
