@@ -16,7 +16,7 @@ FILES: Final = 5
 _STRING, _USER, _FILE = 3, 6, 11
 _EVERYWHERE: Final = {"contexts": [0, 1, 2], "integration_types": [0, 1]}
 """In servers, in our direct messages, in those of other people; installed to a server or to a person."""
-_OPERATORS: Final = {**_EVERYWHERE, "default_member_permissions": "8"}
+_OPERATORS: Final = {**_EVERYWHERE, "default_member_permissions": 8}
 """Shown to a server's administrators; whether somebody really is an admin of ours, core decides."""
 
 

@@ -7,6 +7,7 @@ read would end the connection. Jobs never depend on it: they speak over HTTP.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
@@ -34,6 +35,12 @@ class State(AutoShardedConnectionState["Gateway"]):
         super().parse_ready(known)
 
 
+def hush() -> None:
+    """The library warns of what we chose: no voice, no servers in memory."""
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    logging.getLogger("discord.state").setLevel(logging.ERROR)
+
+
 def _hearing(hear: Hear, name: str) -> Callable[[Any], None]:
     def heard(data: Any) -> None:
         hear(name, data if isinstance(data, Mapping) else {"event": data})
@@ -59,6 +66,7 @@ class Gateway(AutoShardedClient):
         shard_count: int | None = None,
         identify: float = 5.0,
     ) -> None:
+        hush()
         self._identify = identify
         own: Any = list(shards) or None
         super().__init__(
