@@ -6,7 +6,8 @@ from tests.doubles.discord.faults import Breaks, Fails, Floods, Page, Refuses, S
 from tests.doubles.discord.interactions import Interaction
 from tests.doubles.discord.messages import Attachment, Button, Message
 from tests.doubles.discord.people import NotOffered, Person
-from tests.doubles.discord.places import Channel, Guild, Role, User
+from tests.doubles.discord.places import Channel, Guild
+from tests.doubles.discord.users import Role, User
 
 __all__ = [
     "Attachment",

@@ -131,8 +131,8 @@ def _frame(interaction: Interaction, rule: str, path: tuple[str, ...] = ()) -> F
 
 
 def _post(fake: FakeDiscord, interaction: Interaction, made: Draft, body: dict[str, Any]) -> Message:
-    """An answer where the person asked. In a guild that did not install the app, whoever may not use apps from
-    elsewhere there is the only one to see it."""
+    """An answer where the person asked. In a guild that did not install the app, whoever may not use apps
+    from elsewhere there is the only one to see it."""
     channel = interaction.channel
     allowed = permissions.in_channel(channel, interaction.user.id)
     if interaction.users_only and channel.guild and not allowed & BITS["use_external_apps"]:

@@ -1,11 +1,11 @@
-"""The applications: a token, a bot user, what the developer portal grants, registered commands, live sessions."""
+"""The applications: token, bot user, what the developer portal grants, registered commands, sessions."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tests.doubles.discord.places import User
+from tests.doubles.discord.users import User
 
 if TYPE_CHECKING:
     from tests.doubles.discord.gateway import Session
@@ -30,8 +30,8 @@ FLAGS = {"presences": 1 << 13, "members": 1 << 15, "message_content": 1 << 19}
 
 @dataclass(eq=False)
 class App:
-    """`granted`: the privileged intents that its developer switched on. `installed_by`: people who installed it
-    for themselves. `presence`: the last one it asked for."""
+    """`granted`: the privileged intents that its developer switched on. `installed_by`: people who installed
+    it for themselves. `presence`: the last one it asked for."""
 
     id: int
     token: str
@@ -58,8 +58,8 @@ class App:
         return self.commands.get(None, [])
 
     def may_read(self, message: Message, *, content: bool | None = None) -> bool:
-        """Whether the content of a message is for it to read. `content`: whether the intent is on (of a gateway
-        session; else as the portal has it)."""
+        """Whether the content of a message is for it to read. `content`: whether the intent is on (of a
+        gateway session; else as the portal has it)."""
         granted = "message_content" in self.granted if content is None else content
         return (
             granted

@@ -1,4 +1,4 @@
-"""Bytes that may be many: counted and hashed as they come, in memory while small, in a file of their own when big."""
+"""Bytes that may be many: counted and hashed as they come, in memory while small, in a file when big."""
 
 from __future__ import annotations
 

@@ -44,6 +44,7 @@ class Call:
     code: int | None = None
     answer: Any = None
     received: int = 0  # bytes of the body so far
+    done: bool = False  # answered, or cut off
 
     @property
     def by(self) -> App:
@@ -65,7 +66,7 @@ class Call:
 
 
 async def read(call: Call, request: web.Request) -> None:
-    """The body, as it comes in: JSON, or a form with payload_json and files. Big files never lie in memory."""
+    """The body as it comes in: JSON, or a form with payload_json and files. Big files never lie in memory."""
     kind = request.content_type
     if kind == "multipart/form-data":
         await _read_form(call, request)

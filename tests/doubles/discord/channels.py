@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.doubles.discord import permissions
+from tests.doubles.discord import permissions, telling
 from tests.doubles.discord.calls import Call
 from tests.doubles.discord.messages import Message
 from tests.doubles.discord.permissions import BITS
@@ -209,10 +209,13 @@ def start_thread(fake: FakeDiscord, call: Call) -> Any:
     message = message_of(call, channel) if on_message else None
     if message is not None and message.thread is not None:
         raise Refused(400, 160004, "A thread has already been created for this message")
-    thread = channel.thread(body["name"], call.by.bot, message=message)
-    thread.archive_after = body.get("auto_archive_duration") or 1440
-    if not on_message:
-        thread.kind = kind
+    thread = channel.thread(
+        body["name"],
+        call.by.bot,
+        message=message,
+        kind=11 if on_message else kind,
+        archive_after=body.get("auto_archive_duration") or 1440,
+    )
     return 201, thread.payload()
 
 
@@ -229,7 +232,7 @@ def change_thread(fake: FakeDiscord, call: Call) -> Any:
     channel.name = body.get("name", channel.name)
     channel.archived = body.get("archived", channel.archived)
     channel.locked = body.get("locked", channel.locked)
-    fake.tell(channel, "THREAD_UPDATE", channel.payload())
+    telling.in_channel(fake, channel, "THREAD_UPDATE", channel.payload())
     return channel.payload()
 
 

@@ -1,4 +1,4 @@
-"""Components of messages and modals: the rules that hold between fields, and the form in which Discord gives them back."""
+"""Components of messages: the rules that hold between fields, and how Discord gives them back."""
 
 from __future__ import annotations
 

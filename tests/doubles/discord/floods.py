@@ -9,7 +9,7 @@ from collections import defaultdict
 
 from tests.doubles.discord.calls import Call
 
-# (method, end of the route) → (calls, seconds), as seen in headers; per channel, or per interaction for webhooks.
+# (method, end of the route, calls, seconds), as headers show them; per channel, or per interaction.
 LIMITS: list[tuple[str, str, int, float]] = [
     ("POST", "/channels/{channel}/messages", 5, 5.0),
     ("PATCH", "/channels/{channel}/messages/{message}", 5, 5.0),
@@ -24,7 +24,8 @@ PLENTY = (100_000, 1.0)
 
 class Floods:
     """`on`: whether the limits hold; off, everybody has plenty. `scale`: of all their seconds
-    (real ones, whatever the double's clock says). `counted`: how many calls were refused for it, per route."""
+    (real ones, whatever the double's clock says). `counted`: how many calls were refused for it, per
+    route."""
 
     def __init__(self, *, on: bool, scale: float) -> None:
         self.on, self.scale = on, scale

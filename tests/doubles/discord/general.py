@@ -112,4 +112,4 @@ def refresh_urls(fake: FakeDiscord, call: Call) -> Any:
         raise invalid(
             Wrong(("attachment_urls",), "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 50 in length.")
         )
-    return {"refreshed_urls": [{"original": url, "refreshed": fake.refreshed(url)} for url in urls]}
+    return {"refreshed_urls": [{"original": url, "refreshed": fake.cdn.renew(url)} for url in urls]}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tests.doubles.discord.places import Channel, User
+from tests.doubles.discord.places import Channel
+from tests.doubles.discord.users import User
 
 if TYPE_CHECKING:
     from tests.doubles.discord.apps import App
@@ -20,9 +21,10 @@ FOLLOWUPS = 5  # for an app that only the person installed
 
 @dataclass(eq=False)
 class Interaction:
-    """`acknowledged`: the type of the callback (4 to 9). `original`: the message that answers it; for a button
-    answered by an edit, the message of the button. `followups`: the messages after it. `owners`: by whom the app
-    was installed here. `choices`, `modal`: what the person was offered."""
+    """`acknowledged`: the type of the callback (4 to 9). `original`: the message that answers it; for a
+    button answered by an edit, the message of the button. `followups`: the messages after it. `owners`: by
+    whom the app was installed here. `choices`, `modal`: what the person was offered. `refusals`: Discord's
+    codes for what the app tried by its token in vain."""
 
     fake: FakeDiscord
     id: int
@@ -46,11 +48,11 @@ class Interaction:
     spent: int = 0
     choices: list[dict[str, Any]] | None = None
     modal: dict[str, Any] | None = None
-    refusals: list[str] = field(default_factory=list)
+    refusals: list[int] = field(default_factory=list)
 
     @property
     def late(self) -> bool:
-        """Whether the time to acknowledge has passed without a word: the person reads that the app did not respond."""
+        """Whether the time to acknowledge is over: the person reads that the app did not respond."""
         return self.acknowledged is None and self.fake.clock.now() > self.at + PATIENCE
 
     @property
@@ -59,7 +61,8 @@ class Interaction:
 
     @property
     def users_only(self) -> bool:
-        """Whether only the person installed the app: not the guild, and it is no conversation with the bot."""
+        """Whether only the person installed the app: not the guild, and it is no conversation with the
+        bot."""
         return "0" not in self.owners
 
     @property

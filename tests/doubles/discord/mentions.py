@@ -8,7 +8,8 @@ from typing import Any
 
 from tests.doubles.discord import permissions
 from tests.doubles.discord.permissions import BITS
-from tests.doubles.discord.places import Channel, Role, User
+from tests.doubles.discord.places import Channel
+from tests.doubles.discord.users import Role, User
 
 MENTION = re.compile(r"<@(!?|&)(\d{15,21})>|@(everyone|here)\b")
 
@@ -26,7 +27,8 @@ class Mentions:
 def found(
     text: str, channel: Channel, author: User, allowed: dict[str, Any] | None, replied: User | None
 ) -> Mentions:
-    """`allowed`: allowed_mentions of the message; None: whatever is written pings. `replied`: whose message it answers."""
+    """`allowed`: allowed_mentions of the message; None: whatever is written pings. `replied`: whose message
+    it answers."""
     made = Mentions()
     may_all = bool(permissions.in_channel(channel, author.id) & BITS["mention_everyone"])
     for kind, id_, everyone in MENTION.findall(text):

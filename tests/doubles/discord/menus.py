@@ -9,7 +9,8 @@ from typing import Any
 from tests.doubles.discord.apps import App
 from tests.doubles.discord.blobs import Given
 from tests.doubles.discord.messages import Attachment
-from tests.doubles.discord.places import Channel, Role, User
+from tests.doubles.discord.places import Channel
+from tests.doubles.discord.users import Role, User
 
 SUB, GROUP, STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER, FILE = range(1, 12)
 Command = dict[str, Any]

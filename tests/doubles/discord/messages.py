@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.doubles.discord.clock import born, stamp
-from tests.doubles.discord.places import Channel, Role, User
+from tests.doubles.discord.places import Channel
+from tests.doubles.discord.users import Role, User
 
 if TYPE_CHECKING:
     from tests.doubles.discord.apps import App
@@ -19,7 +20,7 @@ PLAIN, REPLY, SLASH_RESPONSE, MENU_RESPONSE = 0, 19, 20, 23
 
 @dataclass(eq=False)
 class Attachment:
-    """A file that hangs on a message or an interaction. `ephemeral`: Discord keeps it for a short time only."""
+    """A file that hangs on a message or an interaction. `ephemeral`: it is kept for a short time only."""
 
     id: int
     name: str

@@ -28,8 +28,8 @@ def mistakes(modal: Form) -> Iterator[Wrong]:
 
 
 def filled(modal: Form, values: dict[str, Any], hang: Callable[[Any, str], Attachment]) -> list[Form]:
-    """The components of a submit. `values`: by the field's custom id or its label. `hang`: makes an attachment of a
-    person's file. Raises AssertionError where the form would not let the person send it."""
+    """The components of a submit. `values`: by the field's custom id or its label. `hang`: makes an
+    attachment of a person's file. Raises AssertionError where the form would not let the person send it."""
     left = dict(values)
     numbers = iter(range(1, 100))
     made = [_part(part, left, hang, numbers) for part in modal["components"]]

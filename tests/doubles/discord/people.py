@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING, Any
 
-from tests.doubles.discord import menus, modals, permissions
+from tests.doubles.discord import asking, menus, modals, permissions
 from tests.doubles.discord.apps import App
 from tests.doubles.discord.blobs import FileLike, dimensions, given
 from tests.doubles.discord.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, Interaction
 from tests.doubles.discord.menus import NotOffered
 from tests.doubles.discord.messages import Attachment, Message, walk
 from tests.doubles.discord.permissions import BITS
-from tests.doubles.discord.places import DM, MIB, Channel, User
+from tests.doubles.discord.places import Channel
+from tests.doubles.discord.users import User
 from tests.doubles.discord.writing import Draft
 
 if TYPE_CHECKING:
@@ -20,12 +20,11 @@ if TYPE_CHECKING:
 
 __all__ = ["NotOffered", "Person"]
 Values = dict[str, Any]
-FOREIGN = ("view_channel", "attach_files", "embed_links", "use_external_emojis", "use_application_commands")
 
 
 class Person(User):
-    """Somebody with a client. Without a channel they act in their direct conversation with the bot. Whatever their
-    client would not let them do raises NotOffered."""
+    """Somebody with a client. Without a channel they act in their direct conversation with the bot. Whatever
+    their client would not let them do raises NotOffered."""
 
     fake: FakeDiscord
 
@@ -92,11 +91,11 @@ class Person(User):
         app: App | None = None,
         unregistered: bool = False,
     ) -> Interaction:
-        """`name`: with sub-commands after blanks. Files: bytes, paths, (name, bytes) or Given. `unregistered`: though
-        the app has no such command (an old one in the person's client, say)."""
+        """`name`: with sub-commands after blanks. Files: bytes, paths, (name, bytes) or Given.
+        `unregistered`: though the app has no such command (an old one in the person's client, say)."""
         app, channel = app or self.fake.app, channel or self.fake.dm(self, app)
         data = self._command(app, channel, name, options or {}, unregistered, None)
-        return self._acts(app, channel, COMMAND, data)
+        return asking.tell(self._prepared(app, channel, COMMAND, data))
 
     async def autocomplete(
         self,
@@ -111,7 +110,7 @@ class Person(User):
         """What is offered while they write the option `focused` (the last one given)."""
         app, channel = app or self.fake.app, channel or self.fake.dm(self, app)
         data = self._command(app, channel, name, options, False, focused or list(options)[-1])
-        interaction = self._acts(app, channel, AUTOCOMPLETE, data)
+        interaction = asking.tell(self._prepared(app, channel, AUTOCOMPLETE, data))
         await interaction.answered(within)
         return interaction.choices or []
 
@@ -119,19 +118,19 @@ class Person(User):
         """An entry of a message's menu."""
         app = app or self.fake.app
         self._sees(message)
-        owners, context = self._owners(app, message.channel)
+        owners, context = asking.owners(app, self, message.channel)
         command = menus.command_of(app, message.channel, name, 3, owners, context)
         resolved = {"messages": {str(message.id): message.payload(app)}}
         data = {**_named(command, message.channel), "target_id": str(message.id), "resolved": resolved}
         interaction = self._prepared(app, message.channel, COMMAND, data)
         interaction.target = message
-        return self._tells(interaction)
+        return asking.tell(interaction)
 
     def _command(
         self, app: App, channel: Channel, name: str, values: Values, unregistered: bool, focused: str | None
     ) -> Values:
         self._may(channel, "use_application_commands")
-        owners, context = self._owners(app, channel)
+        owners, context = asking.owners(app, self, channel)
         first, *path = name.split()
         resolved = menus.Resolved(channel, lambda file, name: self._hang_for(app, file, name))
         if unregistered:
@@ -184,7 +183,7 @@ class Person(User):
         raise NotOffered(f"there is no button {button!r}, only {message.labels}")
 
     async def chooses(self, message: Message, select: str, *values: Any) -> Interaction:
-        """`select`: its custom id or placeholder. `values`: values or labels of a list, or users, roles, channels."""
+        """`select`: its custom id or placeholder. `values`: values or labels of a list; or users, roles, …"""
         self._sees(message)
         for part in walk(message.components):
             if part["type"] in modals.SELECTS and select in (part["custom_id"], part.get("placeholder")):
@@ -210,7 +209,7 @@ class Person(User):
         if app is None:
             raise NotOffered("only messages of apps have buttons")
         interaction = self._prepared(app, message.channel, COMPONENT, data, message)
-        return self._tells(interaction)
+        return asking.tell(interaction)
 
     async def submits_modal(self, asked: Interaction, values: Values | None = None) -> Interaction:
         """Sends the form that an interaction was answered with. `values`: by a field's custom id or label."""
@@ -228,7 +227,7 @@ class Person(User):
             data["resolved"] = {"attachments": {str(file.id): file.payload() for file in files}}
         interaction = self._prepared(asked.app, asked.channel, MODAL, data, asked.message)
         interaction.trigger = asked
-        return self._tells(interaction)
+        return asking.tell(interaction)
 
     # -- what stands behind all of them
 
@@ -257,98 +256,10 @@ class Person(User):
             made.title = file.name.rpartition(".")[0]
         return made
 
-    def _owners(self, app: App, channel: Channel) -> tuple[dict[str, str], int]:
-        """By whose installation the app is here, and the kind of place."""
-        owners: dict[str, str] = {}
-        bots = channel.kind == DM and app.bot in channel.recipients
-        if channel.guild is not None and app.bot.id in channel.guild.members:
-            owners["0"] = str(channel.guild.id)
-        elif bots:
-            owners["0"] = "0"
-        if self.id in app.installed_by:
-            owners["1"] = str(self.id)
-        if not owners:
-            raise NotOffered(f"{app.name} is not installed here")
-        return owners, 0 if channel.guild is not None else 1 if bots else 2
-
-    def _acts(self, app: App, channel: Channel, kind: int, data: Values) -> Interaction:
-        return self._tells(self._prepared(app, channel, kind, data))
-
     def _prepared(
         self, app: App, channel: Channel, kind: int, data: Values, message: Message | None = None
     ) -> Interaction:
-        owners, context = self._owners(app, channel) if message is None else self._owners_of(message, app)
-        limit = max(channel.upload_limit, 500 * MIB if self.nitro else 0)
-        made = Interaction(
-            self.fake,
-            self.fake.clock.snowflake(),
-            secrets.token_urlsafe(48),
-            app,
-            kind,
-            self,
-            channel,
-            data,
-            self.fake.clock.now(),
-            owners,
-            limit,
-            context,
-            message,
-        )
-        self.fake.interactions[made.id] = self.fake.by_token[made.token] = made
-        return made
-
-    def _owners_of(self, message: Message, app: App) -> tuple[dict[str, str], int]:
-        if message.interaction is not None:
-            return message.interaction.owners, message.interaction.context
-        return self._owners(app, message.channel)
-
-    def _tells(self, interaction: Interaction) -> Interaction:
-        guild = interaction.channel.guild
-        self.fake.gateway.tell(
-            "INTERACTION_CREATE",
-            self._payload(interaction),
-            app=interaction.app,
-            guild_id=guild.id if guild else None,
-        )
-        return interaction
-
-    def _payload(self, interaction: Interaction) -> Values:
-        channel, app = interaction.channel, interaction.app
-        body: Values = {
-            "id": str(interaction.id),
-            "application_id": str(app.id),
-            "type": interaction.kind,
-            "data": interaction.data,
-            "token": interaction.token,
-            "version": 1,
-            "channel_id": str(channel.id),
-            "channel": channel.payload(for_user=self.id),
-            "app_permissions": str(self._apps_permissions(interaction)),
-            "locale": self.locale,
-            "entitlements": [],
-            "entitlement_sku_ids": [],
-            "authorizing_integration_owners": interaction.owners,
-            "context": interaction.context,
-            "attachment_size_limit": interaction.size_limit,
-        }
-        if interaction.message is not None:
-            body["message"] = interaction.message.payload(app)
-        guild = channel.guild
-        if guild is None:
-            return {**body, "user": self.payload()}
-        member = guild.members[self.id].payload()
-        return {
-            **body,
-            "guild_id": str(guild.id),
-            "guild_locale": guild.locale,
-            "guild": {"id": str(guild.id), "locale": guild.locale, "features": []},
-            "member": {**member, "permissions": str(permissions.in_channel(channel, self.id))},
-        }
-
-    def _apps_permissions(self, interaction: Interaction) -> int:
-        if interaction.users_only:
-            return permissions.bits(*FOREIGN)
-        return permissions.in_channel(interaction.channel, interaction.app.bot.id)
+        return asking.prepared(self.fake, app, self, channel, kind, data, message)
 
 
 def _named(command: Values, channel: Channel) -> Values:

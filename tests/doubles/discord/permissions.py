@@ -58,7 +58,8 @@ def in_guild(guild: Guild, user_id: int) -> int:
 
 
 def in_channel(channel: Channel, user_id: int) -> int:
-    """What somebody may do in a channel: the guild's word, then the channel's own for everyone, for roles, for them."""
+    """What somebody may do in a channel: the guild's word, then the channel's for everyone, for roles, for
+    them."""
     if channel.guild is None:
         return IN_DMS if any(user.id == user_id for user in channel.recipients) else 0
     found = in_guild(channel.guild, user_id)

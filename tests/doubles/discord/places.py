@@ -1,13 +1,14 @@
-"""Users, guilds, roles, members and channels, and how Discord writes each of them."""
+"""Guilds and channels, and how Discord writes each of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tests.doubles.discord import permissions
+from tests.doubles.discord import permissions, telling
 from tests.doubles.discord.clock import born, stamp
 from tests.doubles.discord.permissions import bits
+from tests.doubles.discord.users import Member, Role, User
 
 if TYPE_CHECKING:
     from tests.doubles.discord.fake import FakeDiscord
@@ -15,94 +16,6 @@ if TYPE_CHECKING:
 
 MIB = 1 << 20
 TEXT, DM, PUBLIC_THREAD, PRIVATE_THREAD, FORUM = 0, 1, 11, 12, 15
-
-
-@dataclass(eq=False)
-class User:
-    """`nitro`: may send files up to 500 MiB. `closes_dms`: takes no direct messages from bots."""
-
-    id: int
-    name: str
-    bot: bool = False
-    locale: str = "en-US"
-    nitro: bool = False
-    closes_dms: bool = False
-
-    @property
-    def mention(self) -> str:
-        return f"<@{self.id}>"
-
-    def payload(self) -> dict[str, Any]:
-        username = "".join(letter for letter in self.name.lower() if letter.isalnum()) or "user"
-        body: dict[str, Any] = {
-            "id": str(self.id),
-            "username": username,
-            "discriminator": f"{self.id % 9999 + 1:04}" if self.bot else "0",
-            "global_name": None if self.bot else self.name,
-            "avatar": None,
-            "avatar_decoration_data": None,
-            "collectibles": None,
-            "primary_guild": None,
-            "banner": None,
-            "accent_color": None,
-            "public_flags": 0,
-            "flags": 0,
-        }
-        return {**body, "bot": True} if self.bot else body
-
-
-@dataclass(eq=False)
-class Role:
-    id: int
-    name: str
-    permissions: int = 0
-    position: int = 1
-    mentionable: bool = False
-
-    @property
-    def mention(self) -> str:
-        return f"<@&{self.id}>"
-
-    def payload(self) -> dict[str, Any]:
-        return {
-            "id": str(self.id),
-            "name": self.name,
-            "color": 0,
-            "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
-            "hoist": False,
-            "icon": None,
-            "unicode_emoji": None,
-            "position": self.position,
-            "permissions": str(self.permissions),
-            "managed": False,
-            "mentionable": self.mentionable,
-            "flags": 0,
-            "description": None,
-        }
-
-
-@dataclass(eq=False)
-class Member:
-    user: User
-    roles: list[Role]
-    joined: float
-    nick: str | None = None
-
-    def payload(self, *, user: bool = True) -> dict[str, Any]:
-        body: dict[str, Any] = {
-            "avatar": None,
-            "banner": None,
-            "communication_disabled_until": None,
-            "deaf": False,
-            "flags": 0,
-            "joined_at": stamp(self.joined),
-            "mute": False,
-            "nick": self.nick,
-            "pending": False,
-            "premium_since": None,
-            "roles": [str(role.id) for role in self.roles],
-        }
-        return {**body, "user": self.user.payload()} if user else body
 
 
 @dataclass(eq=False)
@@ -130,19 +43,21 @@ class Guild:
         return {2: 50 * MIB, 3: 100 * MIB}.get(self.tier, 10 * MIB)
 
     def channel(self, name: str = "films", *, kind: int = TEXT, denies: tuple[str, ...] = ()) -> Channel:
-        """A new text channel. `denies`: what nobody may do there (a thread's parent may be given by `thread`)."""
+        """A new text channel. `denies`: what nobody may do there."""
         made = Channel(self.fake, self.fake.clock.snowflake(), kind, self, name)
         if denies:
             made.overwrites[self.id] = (0, bits(*denies))
         self.channels[made.id] = made
         self.fake.channels[made.id] = made
-        self.fake.tell_guild(self, "CHANNEL_CREATE", made.payload())
+        telling.in_guild(self.fake, self, "CHANNEL_CREATE", made.payload())
         return made
 
     def role(self, name: str, *allows: str, mentionable: bool = False) -> Role:
         made = Role(self.fake.clock.snowflake(), name, bits(*allows), len(self.roles), mentionable)
         self.roles[made.id] = made
-        self.fake.tell_guild(self, "GUILD_ROLE_CREATE", {"guild_id": str(self.id), "role": made.payload()})
+        telling.in_guild(
+            self.fake, self, "GUILD_ROLE_CREATE", {"guild_id": str(self.id), "role": made.payload()}
+        )
         return made
 
     def member(self, user: User, *roles: Role, nick: str | None = None) -> Member:
@@ -151,7 +66,7 @@ class Guild:
         known = user.id in self.members
         self.members[user.id] = made
         event = "GUILD_MEMBER_UPDATE" if known else "GUILD_MEMBER_ADD"
-        self.fake.tell_guild(self, event, {"guild_id": str(self.id), **made.payload()})
+        telling.in_guild(self.fake, self, event, {"guild_id": str(self.id), **made.payload()})
         return made
 
     def payload(self) -> dict[str, Any]:
@@ -263,17 +178,24 @@ class Channel:
         self._changed()
 
     def thread(
-        self, name: str = "project", by: User | None = None, *, message: Message | None = None
+        self,
+        name: str = "project",
+        by: User | None = None,
+        *,
+        message: Message | None = None,
+        kind: int = PUBLIC_THREAD,
+        archive_after: int = 1440,
     ) -> Channel:
-        """A public thread in this channel, by somebody (the guild's owner). `message`: the one it hangs on."""
+        """A public thread here, by somebody (the guild's owner). `message`: the one it hangs on."""
         assert self.guild is not None, "only guilds have threads"
-        made = Channel(self.fake, message.id if message else self.fake.clock.snowflake(), PUBLIC_THREAD)
+        made = Channel(self.fake, message.id if message else self.fake.clock.snowflake(), kind)
+        made.archive_after = archive_after
         made.guild, made.name, made.parent, made.creator = self.guild, name, self, by or self.guild.owner
         made.thread_members.add(made.creator.id)
         self.guild.channels[made.id] = self.fake.channels[made.id] = made
         if message is not None:
             message.thread = made
-        self.fake.tell(made, "THREAD_CREATE", {**made.payload(), "newly_created": True})
+        telling.in_channel(self.fake, made, "THREAD_CREATE", {**made.payload(), "newly_created": True})
         return made
 
     def disappears(self) -> None:
@@ -281,11 +203,11 @@ class Channel:
         assert self.guild is not None, "a direct conversation cannot be deleted"
         del self.guild.channels[self.id], self.fake.channels[self.id]
         event = "THREAD_DELETE" if self.is_thread else "CHANNEL_DELETE"
-        self.fake.tell_guild(self.guild, event, self.payload())
+        telling.in_guild(self.fake, self.guild, event, self.payload())
 
     def _changed(self) -> None:
         if self.guild is not None:
-            self.fake.tell_guild(self.guild, "CHANNEL_UPDATE", self.payload())
+            telling.in_guild(self.fake, self.guild, "CHANNEL_UPDATE", self.payload())
 
     def payload(self, *, in_guild_create: bool = False, for_user: int | None = None) -> dict[str, Any]:
         """`for_user`: with what that person may do here, as an interaction carries it."""

@@ -1,4 +1,4 @@
-"""The REST side: hears a call whole, lets plans and rate limits have their way, asks the route, remembers the answer."""
+"""The REST side: hears a call whole, lets plans and rate limits have their way, asks the route, remembers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.doubles.discord.fake import FakeDiscord
 
 START = "/api/v10"
-# A complaint is what no correct bot provokes: a body that breaks the rules, an unknown route, an empty message.
+# What no correct bot provokes: a body that breaks the rules, an empty message.
 COMPLAINTS = {50035, 50006, 50109}
 
 
@@ -42,6 +42,16 @@ class Rest:
         )
         fake.heard.append(call)
         plan = fake.plans.take(call)
+        try:
+            return await self._hear(request, call, route, plan)
+        finally:
+            call.done = True
+            fake.bell.ring()
+
+    async def _hear(
+        self, request: web.Request, call: Call, route: Route | None, plan: Plan | None
+    ) -> web.StreamResponse:
+        fake = self.fake
         if isinstance(plan, Breaks) and plan.early:
             return await self._break(request, plan)
         if isinstance(plan, Slow) and plan.before:
@@ -59,20 +69,16 @@ class Rest:
         if isinstance(plan, Slow) and not plan.before:
             await asyncio.sleep(plan.seconds)
         if isinstance(plan, Breaks):
-            fake.bell.ring()
             return await self._break(request, plan)
         if isinstance(plan, Fails):
             call.status = plan.status
-            fake.bell.ring()
             return web.Response(status=plan.status, body=plan.body.encode(), content_type=plan.type)
         if isinstance(plan, Floods) and plan.banned:
             call.status = 429
-            fake.bell.ring()
             return web.Response(status=429, text="error code: 1015", content_type="text/html")
         call.status, call.answer = status, answer
         if status in (401, 403, 429):
             fake.invalid += 1
-        fake.bell.ring()
         return web.Response(
             status=status,
             headers={**headers, "Content-Type": "application/json"} if answer is not None else headers,
@@ -106,6 +112,9 @@ class Rest:
 
     def _remember(self, call: Call, refused: Refused) -> None:
         call.code = refused.code
+        asked = self.fake.by_token.get(call.params.get("token", ""))
+        if asked is not None:
+            asked.refusals.append(refused.code)
         if refused.code in COMPLAINTS:
             what = "; ".join(str(wrong) for wrong in refused.wrongs) or refused.message
             self.fake.complaints.append(f"{call}: {what}")

@@ -1,5 +1,6 @@
-"""Checks a body against Discord's published rules (`requests.json`: the request schemas of its OpenAPI description,
-`answers.json`: the response schemas), stricter than Discord in one point: a field the rules do not name is wrong.
+"""Checks a body against Discord's published rules (`requests.json`: the request schemas of its OpenAPI
+description, `answers.json`: the response schemas), stricter than Discord in one point: a field that the rules
+do not name is wrong.
 
 What the library sends although the rules do not name it, and Discord takes, is listed in TOLERATED.
 """

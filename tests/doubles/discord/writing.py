@@ -52,8 +52,8 @@ class Draft:
 
 @dataclass(frozen=True)
 class Frame:
-    """Where a message comes in: the rule of its body, the flags it may carry, the bytes a file may have, the folder
-    of its files, and where in the request the body lies."""
+    """Where a message comes in: the rule of its body, the flags it may carry, the bytes a file may have, the
+    folder of its files, and where in the request the body lies."""
 
     rule: str
     flags: int
@@ -63,7 +63,8 @@ class Frame:
 
 
 def draft(fake: FakeDiscord, call: Call, body: Body, frame: Frame, old: Message | None = None) -> Draft:
-    """The message that a body asks for. `old`: the one it edits, whose parts stay where the body says nothing."""
+    """The message that a body asks for. `old`: the one it edits; its parts stay where the body says
+    nothing."""
     found = wrongs(frame.rule, body, frame.path)
     if found:
         raise invalid(*found)
@@ -98,7 +99,7 @@ def draft(fake: FakeDiscord, call: Call, body: Body, frame: Frame, old: Message 
 
 
 def _kept(body: Body, name: str, old: Any) -> Any:
-    return body[name] if name in body else old
+    return body.get(name, old)
 
 
 def _flags(body: Body, frame: Frame, old: Message | None) -> int:
@@ -214,10 +215,10 @@ def _hung(fake: FakeDiscord, upload: Upload, said: Body, frame: Frame, flags: in
 def _shown(embed: Body, files: dict[str, Attachment]) -> Body:
     """An embed whose pictures are files of the message carries their addresses."""
     made = dict(embed)
-    for field in ("image", "thumbnail", "video"):
-        url = (made.get(field) or {}).get("url", "")
+    for picture in ("image", "thumbnail", "video"):
+        url = (made.get(picture) or {}).get("url", "")
         if url.startswith("attachment://") and url.removeprefix("attachment://") in files:
-            made[field] = {**made[field], "url": files[url.removeprefix("attachment://")].url}
+            made[picture] = {**made[picture], "url": files[url.removeprefix("attachment://")].url}
     return made
 
 
