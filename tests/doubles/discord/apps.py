@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tests.doubles.discord.users import User
 
 if TYPE_CHECKING:
-    from tests.doubles.discord.gateway import Session
+    from tests.doubles.discord.sessions import Session
     from tests.doubles.discord.messages import Message
 
 INTENTS = {

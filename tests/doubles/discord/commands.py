@@ -165,7 +165,7 @@ def mistakes(rule: str, body: object, path: tuple[str, ...] = ()) -> Iterator[Wr
 
 
 def _names(body: Command, path: tuple[str, ...]) -> Iterator[Wrong]:
-    named = [(("name",), body["name"])] if "name" in body else []
+    named: list[tuple[tuple[str, ...], Any]] = [(("name",), body["name"])] if "name" in body else []
     named += [
         (("name_localizations", locale), name)
         for locale, name in (body.get("name_localizations") or {}).items()

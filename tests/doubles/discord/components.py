@@ -118,6 +118,8 @@ def _settled(
     }
     if not made.get("id"):
         made["id"] = next(free)
+    if made["type"] in SELECTS:
+        made.pop("required", None)
     for field in ("media", "file"):
         if isinstance(made.get(field), dict):
             made[field] = _unfurled(made[field], files, ids)

@@ -131,10 +131,10 @@ def taken(option: Command, value: Any) -> None:
     choices = [choice["value"] for choice in option.get("choices") or ()]
     if choices and value not in choices:
         raise NotOffered(f"option {name!r} offers {choices}, not {value!r}")
-    if kind == STRING and not (option.get("min_length") or 0) <= len(value) <= (
-        option.get("max_length") or 6000
-    ):
-        raise NotOffered(f"option {name!r} does not take {len(value)} letters")
+    if kind == STRING:
+        least, most = option.get("min_length") or 0, option.get("max_length") or 6000
+        if not least <= len(str(value)) <= most:
+            raise NotOffered(f"option {name!r} does not take {len(str(value))} letters")
     if kind in (INTEGER, NUMBER):
         low, high = option.get("min_value"), option.get("max_value")
         if (low is not None and value < low) or (high is not None and value > high):

@@ -140,7 +140,7 @@ class Message:
     @property
     def text(self) -> str:
         """All that is written on it: content, embeds, text of components; not the buttons."""
-        parts = [self.content]
+        parts: list[str | None] = [self.content]
         for embed in self.embeds:
             parts += [embed.get("title"), embed.get("description")]
             for each in embed.get("fields") or ():
@@ -199,7 +199,7 @@ class Message:
             body["poll"] = self.poll
         if self.nonce is not None:
             body["nonce"] = self.nonce
-        if self.reactions:
+        if self.reactions and deep:
             body["reactions"] = [_reaction(emoji, users, app) for emoji, users in self.reactions.items()]
         if self.app is not None:
             body["application_id"] = str(self.app.id)
@@ -252,4 +252,7 @@ def _reaction(emoji: str, users: list[User], app: App | None) -> dict[str, Any]:
 
 
 def _embed(embed: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "rich", **{key: value for key, value in embed.items() if value is not None}}
+    made = {"type": "rich", **{key: value for key, value in embed.items() if value is not None}}
+    if made.get("fields"):
+        made["fields"] = [{"inline": False, **each} for each in made["fields"]]
+    return made

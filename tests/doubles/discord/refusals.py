@@ -29,6 +29,8 @@ class Refused(Exception):
     @property
     def body(self) -> dict[str, Any]:
         body: dict[str, Any] = {"message": self.message, "code": self.code, **self.extra}
+        if "everywhere" in body:
+            body["global"] = body.pop("everywhere")
         if self.wrongs:
             body["errors"] = _nested(self.wrongs)
         return body
@@ -116,4 +118,4 @@ def old_edits_spent(retry_after: float) -> Refused:
 
 
 def flooded(retry_after: float, *, everywhere: bool = False) -> Refused:
-    return Refused(429, 0, "You are being rate limited.", retry_after=retry_after, **{"global": everywhere})
+    return Refused(429, 0, "You are being rate limited.", (), retry_after=retry_after, everywhere=everywhere)

@@ -64,7 +64,7 @@ class Rest:
             self._remember(call, refused)
             if refused.status == 429:
                 headers |= {"Via": "1.1 google", "Retry-After": "1", "X-RateLimit-Scope": "user"}
-                if refused.extra.get("global"):
+                if refused.extra.get("everywhere"):
                     headers["X-RateLimit-Global"] = "true"
         if isinstance(plan, Slow) and not plan.before:
             await asyncio.sleep(plan.seconds)

@@ -113,7 +113,8 @@ def _one_of(choices: list[dict[str, Any]], value: object, path: Path_) -> Iterat
     if kind is not None and not named and any(_kinds(choice) for choice in choices):
         yield Wrong((*path, "type"), "UNION_TYPE_CHOICES", f"Value {kind!r} is not allowed here.")
         return
-    yield from min(named or tried, key=len)
+    kin = [found for found in tried if found[0].path != path]  # of the right kind, and wrong inside
+    yield from min(named or kin or tried, key=len)
 
 
 def _kinds(choice: dict[str, Any]) -> list[Any]:
@@ -134,7 +135,7 @@ def _text(rule: dict[str, Any], value: str, path: Path_) -> Iterator[Wrong]:
         yield Wrong(path, "BASE_TYPE_MIN_LENGTH", f"Must be {rule['minLength']} or more in length.")
     if "pattern" in rule and not re.search(rule["pattern"], value):
         yield Wrong(path, "STRING_TYPE_REGEX", f"Value {value!r:.60} does not match {rule['pattern']}.")
-    if rule.get("format") == "uri" and not re.fullmatch(r"(https?|attachment|discord)://\S+", value):
+    if rule.get("format") == "uri" and not re.fullmatch(r"(https?|wss?|attachment|discord)://\S+", value):
         yield Wrong(path, "URL_TYPE_INVALID_URL", f"Not a well formed URL: {value!r:.80}.")
     if rule.get("format") == "date-time":
         try:
