@@ -101,7 +101,7 @@ class DiscordChat:
 
     async def _post(self, progress: Progress, text: str, choices: Sequence[Choice]) -> dict[str, Any]:
         owner, now = self.address.user, self.bot.clock()
-        if self.back.original and self.back.alive(now):
+        if await self._sending.promise() != "said":
             card = await self._fill(container(progress, text, choices, owner))
             if card is None:
                 card = await self._fill(simple(progress, text, choices, owner), plain=True)
@@ -115,7 +115,7 @@ class DiscordChat:
             return {**sent, "plain": True}
 
     async def _fill(self, body: dict[str, Any], *, plain: bool = False) -> dict[str, Any] | None:
-        """Into the promise, filled or not. None: Discord does not take it like this; empty: it is gone."""
+        """Into the promise. None: Discord does not take it like this; empty: it is gone."""
         back = self.back
         try:
             made = {**body, "allowed_mentions": {"parse": []}}
@@ -124,10 +124,10 @@ class DiscordChat:
             if refusal.code == INVALID_FORM and not plain:
                 return None
             if refusal.status in {401, 403, 404}:
-                self.bot.promises.note(back.interaction, True)
+                self.bot.promises.note(back.interaction, "said")
                 return {}
             raise
-        self.bot.promises.note(back.interaction, True)
+        self.bot.promises.note(back.interaction, "card")
         return self._sending.place(sent, by_token=True) | ({"plain": True} if plain else {})
 
     async def _change(

@@ -194,7 +194,7 @@ class Ears:
                     if not await promise:
                         kept = kept.without_token()
                     elif kept.original:
-                        bot.promises.note(id, False)
+                        bot.promises.note(id, "free")
                     bot.places.note(data.get("channel") or {}, kept.guild)
                     if kept.here and kept.guild:
                         kept = replace(kept, channel_bytes=await bot.places.limit(kept.guild))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import structlog
 
 from bots.discord.answers import EPHEMERAL, LOADING, NOBODY
+from bots.discord.card import V2
 from bots.discord.errors import NO_HISTORY, Lost, Refusal, chat_error, kind
 from bots.discord.reply import Back
 from bots.discord.tempo import DEFAULT_BYTES
@@ -26,20 +28,24 @@ KEPT: Final = 5000
 """Interactions whose promise is remembered; one that is forgotten is asked about."""
 
 
+Promise = Literal["free", "card", "said"]
+"""What the promise of an interaction holds: nothing yet, a card, or words that stay."""
+
+
 class Promises:
-    """Which interactions' promises are filled, as far as this process knows."""
+    """What interactions' promises hold, as far as this process knows."""
 
     def __init__(self) -> None:
-        self._filled: OrderedDict[str, bool] = OrderedDict()
+        self._held: OrderedDict[str, Promise] = OrderedDict()
 
-    def note(self, interaction: str, filled: bool) -> None:
-        self._filled.pop(interaction, None)
-        self._filled[interaction] = filled
-        while len(self._filled) > KEPT:
-            self._filled.popitem(last=False)
+    def note(self, interaction: str, held: Promise) -> None:
+        self._held.pop(interaction, None)
+        self._held[interaction] = held
+        while len(self._held) > KEPT:
+            self._held.popitem(last=False)
 
-    def known(self, interaction: str) -> bool | None:
-        return self._filled.get(interaction)
+    def known(self, interaction: str) -> Promise | None:
+        return self._held.get(interaction)
 
 
 class Sending:
@@ -49,20 +55,23 @@ class Sending:
         self.bot, self.back = bot, back
         self.learned: int | None = None
 
-    async def free(self) -> bool:
-        """Is the promise still to be filled? Another process may have made it: then Discord is asked."""
+    async def promise(self) -> Promise:
+        """What it holds. Another process may have made it: then Discord is asked."""
         back = self.back
         if not back.original or not back.alive(self.bot.clock()):
-            return False
-        if (filled := self.bot.promises.known(back.interaction)) is not None:
-            return not filled
-        try:
+            return "said"
+        if (held := self.bot.promises.known(back.interaction)) is not None:
+            return held
+        held = "said"
+        with suppress(Refusal, Lost):
             found = await self.bot.hooks.call("GET", back.app, back.token, "/messages/@original")
-            free = bool(int(found.get("flags") or 0) & LOADING)
-        except (Refusal, Lost):
-            free = False
-        self.bot.promises.note(back.interaction, not free)
-        return free
+            flags = int(found.get("flags") or 0)
+            held = "free" if flags & LOADING else "card" if flags & V2 else "said"
+        self.bot.promises.note(back.interaction, held)
+        return held
+
+    async def free(self) -> bool:
+        return await self.promise() == "free"
 
     async def bring(
         self,
@@ -109,12 +118,13 @@ class Sending:
         match way.kind:
             case "original":
                 sent = await bot.hooks.call("PATCH", back.app, back.token, "/messages/@original", made, file)
-                bot.promises.note(back.interaction, True)
+                bot.promises.note(back.interaction, "said")
                 return self.place(sent, by_token=True)
             case "follow":
                 made["flags"] = int(made.get("flags", 0)) | (EPHEMERAL if back.quiet else 0)
                 sent = await bot.hooks.call("POST", back.app, back.token, "", made, file)
-                bot.promises.note(back.interaction, True)  # what follows a promise first, fills it
+                if bot.promises.known(back.interaction) != "card":
+                    bot.promises.note(back.interaction, "said")  # what follows a promise first, fills it
                 return self.place(sent, by_token=True)
             case "channel":
                 return self.place(await self._new(made, key, file))
