@@ -121,6 +121,10 @@ class Sending:
                 bot.promises.note(back.interaction, "said")
                 return self.place(sent, by_token=True)
             case "follow":
+                if ring and await self.free():  # the first message to follow only edits it: that rings nobody
+                    await bot.hooks.call(
+                        "PATCH", back.app, back.token, "/messages/@original", {"content": "✅"}
+                    )
                 made["flags"] = int(made.get("flags", 0)) | (EPHEMERAL if back.quiet else 0)
                 sent = await bot.hooks.call("POST", back.app, back.token, "", made, file)
                 if bot.promises.known(back.interaction) != "card":
