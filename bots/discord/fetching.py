@@ -126,27 +126,32 @@ class Fetching:
 
     async def _fresh(self, attachment: Attachment) -> str:
         """A new address: of the old one, else from the message it came with. Raises FileGone, FileAway."""
-        old, handle = str(attachment.handle.get("url") or ""), attachment.handle
-        try:
-            told = await self._rest.call("POST", "/attachments/refresh-urls", {"attachment_urls": [old]})
-            found = next((str(each["refreshed"]) for each in told.get("refreshed_urls") or ()), "")
+        old = str(attachment.handle.get("url") or "")
+        for ask in (self._renewed, self._looked_up):
+            try:
+                found = await ask(attachment)
+            except Lost as error:
+                raise FileAway(name=attachment.name) from error
+            except Refusal as refusal:
+                if refusal.status >= 500 or refusal.status in {401, 429}:
+                    raise FileAway(name=attachment.name) from refusal
+                continue
             if found and found != old and allowed(found, self._hosts):
                 return found
-            if "message" in handle:
-                where = {"channel_id": str(handle["channel"]), "message_id": str(handle["message"])}
-                message = await self._rest.call(
-                    "GET", "/channels/{channel_id}/messages/{message_id}", **where
-                )
-                found = _url(message, str(handle["id"]))
-                if found and allowed(found, self._hosts):
-                    return found
-        except Lost as error:
-            raise FileAway(name=attachment.name) from error
-        except Refusal as refusal:
-            if refusal.status >= 500 or refusal.status == 429:
-                raise FileAway(name=attachment.name) from refusal
-            raise FileGone(name=attachment.name) from refusal
         raise FileGone(name=attachment.name)
+
+    async def _renewed(self, attachment: Attachment) -> str:
+        asked = {"attachment_urls": [str(attachment.handle.get("url") or "")]}
+        told = await self._rest.call("POST", "/attachments/refresh-urls", asked)
+        return next((str(each.get("refreshed") or "") for each in told.get("refreshed_urls") or ()), "")
+
+    async def _looked_up(self, attachment: Attachment) -> str:
+        handle = attachment.handle
+        if "message" not in handle:
+            return ""
+        where = {"channel_id": str(handle["channel"]), "message_id": str(handle["message"])}
+        message = await self._rest.call("GET", "/channels/{channel_id}/messages/{message_id}", **where)
+        return _url(message, str(handle["id"]))
 
     def _lines(self) -> aiohttp.ClientSession:
         if self._session is None:

@@ -52,10 +52,10 @@ class Stage:
         self.bot = self.another()
         self.desk = RingingDesk(fake)
 
-    def another(self) -> DiscordBot:
-        """The same bot in another process."""
-        hosts = Choices(hosts=(self.fake.host,), **self.choices)
-        return DiscordBot(self.fake.app.token, hosts, tempo=self.tempo, clock=self.fake.clock.now)
+    def another(self, *hosts: str) -> DiscordBot:
+        """The same bot in another process. `hosts`: of files, if not the fake Discord's."""
+        choices = Choices(hosts=hosts or (self.fake.host,), **self.choices)
+        return DiscordBot(self.fake.app.token, choices, tempo=self.tempo, clock=self.fake.clock.now)
 
     @asynccontextmanager
     async def listening(
