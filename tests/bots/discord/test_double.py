@@ -1,4 +1,4 @@
-"""The fake Discord under the stock library: what a bot does against it works as it would against the real one."""
+"""The fake Discord under the stock library: a bot works against it as it would against the real one."""
 
 from __future__ import annotations
 
@@ -79,8 +79,8 @@ async def test_stock_client_logs_in_and_knows_its_guilds() -> None:
 async def test_library_speaks_to_discord_again_afterwards() -> None:
     before = discord.http.Route.BASE
     async with FakeDiscord() as fake:
-        assert discord.http.Route.BASE == f"{fake.url}/api/v10"
-    assert before == discord.http.Route.BASE == "https://discord.com/api/v10"
+        assert f"{fake.url}/api/v10" == discord.http.Route.BASE
+    assert discord.http.Route.BASE == before == "https://discord.com/api/v10"
 
 
 async def test_wrong_token_is_refused_at_login() -> None:
