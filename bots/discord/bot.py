@@ -16,6 +16,7 @@ from bots.discord.errors import TokenRefused
 from bots.discord.fetching import Fetching
 from bots.discord.hooks import Hooks
 from bots.discord.inbound import PLATFORM
+from bots.discord.pacing import Pacing
 from bots.discord.places import Places
 from bots.discord.rest import Rest
 from bots.discord.sending import Promises
@@ -59,7 +60,7 @@ class DiscordBot:
         self.token = token
         self.rest, self.hooks = Rest(token, self.tempo), Hooks(self.tempo)
         self.places = Places(self.rest, clock, self.tempo.known)
-        self.promises = Promises()
+        self.promises, self.pacing = Promises(), Pacing(self.tempo.window)
         self.farewells: dict[str, str] = {}
         self._files = Fetching(self.rest, self.choices.hosts, self.tempo, clock)
 

@@ -24,6 +24,7 @@ TRIES: Final = 3
 PATIENCE: Final = 30.0
 """Seconds that a 429 may ask for before it is handed on."""
 _KEPT: Final = 2000
+_MARGIN: Final = 0.01
 
 
 class Hooks:
@@ -73,7 +74,7 @@ class Hooks:
         )
         wait = method == "POST"
         for tries in range(1, TRIES + 1):
-            if rest := self._resting(token):
+            if rest := self._resting(f"{method} {token}"):
                 await asyncio.sleep(rest)
             try:
                 return await self._once(
@@ -83,7 +84,7 @@ class Hooks:
                 again = refusal.retry_after
                 if refusal.status != 429 or again is None or again > PATIENCE or tries == TRIES:
                     raise
-                self._rest(token, again)
+                self._rest(f"{method} {token}", again)
         raise AssertionError("unreachable")
 
     async def close(self) -> None:
@@ -114,8 +115,9 @@ class Hooks:
                 route.method, route.url, data=data, headers=headers, params=query
             ) as response:
                 text = await response.text("utf-8", "replace")
-                if response.headers.get("X-RateLimit-Remaining") == "0" and route.webhook_token:
-                    self._rest(route.webhook_token, _number(response.headers.get("X-RateLimit-Reset-After")))
+                if response.headers.get("X-RateLimit-Remaining") == "0":
+                    rest = _number(response.headers.get("X-RateLimit-Reset-After"))
+                    self._rest(f"{route.method} {route.webhook_token}", rest)
                 if response.status >= 300:
                     raise refusal(response.status, text, response.headers.get("Retry-After"))
                 return json.loads(text) if text else None
@@ -129,12 +131,13 @@ class Hooks:
             )
         return self._session
 
-    def _resting(self, token: str) -> float:
-        return max(0.0, self._rests.get(token, 0.0) - _loop().time())
+    def _resting(self, bucket: str) -> float:
+        return max(0.0, self._rests.get(bucket, 0.0) - _loop().time())
 
-    def _rest(self, token: str, seconds: float) -> None:
-        self._rests.pop(token, None)
-        self._rests[token] = _loop().time() + seconds
+    def _rest(self, bucket: str, seconds: float) -> None:
+        """Edits and new messages of one token are limited apart: an answer never waits for a card."""
+        self._rests.pop(bucket, None)
+        self._rests[bucket] = _loop().time() + seconds + _MARGIN
         while len(self._rests) > _KEPT:
             self._rests.popitem(last=False)
 

@@ -162,6 +162,7 @@ class Sending:
         Refusal, Lost."""
         back, bot = self.back, self.bot
         channel, message = str(card["channel"]), str(card["message"])
+        await bot.pacing.turn(channel)
         made = {"allowed_mentions": NOBODY, **body}
         if card.get("interaction") == back.interaction and back.alive(bot.clock()):
             try:

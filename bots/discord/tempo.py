@@ -21,17 +21,18 @@ class Tempo:
     """Durations in seconds. `interaction`: from an interaction's birth to where its token is no longer used.
 
     `defer`: one try to answer an interaction, of which Discord waits three seconds for. `call`: any other
-    request. `stall`: a transfer without a byte. `edit`: between two edits of one card. `notice`: so long
-    before its token ends a person who cannot be reached otherwise is told. `first`, `longest`: waits between
-    two tries to connect. `identify`: between two shards that begin. `again`: a wait where Discord names
-    none. `drain`: a stop waits for events that are being written down. `known`: how long a server's limit is
-    remembered."""
+    request. `stall`: a transfer without a byte. `edit`: between two edits of one card. `window`: in which a
+    channel takes five edits. `notice`: so long before its token ends a person who cannot be reached
+    otherwise is told. `first`, `longest`: waits between two tries to connect. `identify`: between two shards
+    that begin. `again`: a wait where Discord names none. `drain`: a stop waits for events that are being
+    written down. `known`: how long a server's limit is remembered."""
 
     interaction: float = 840.0
     defer: float = 1.2
     call: float = 30.0
     stall: float = 60.0
     edit: float = 1.5
+    window: float = 5.0
     notice: float = 90.0
     first: float = 1.0
     longest: float = 60.0
@@ -42,7 +43,15 @@ class Tempo:
 
     def tiny(self, **chosen: float) -> Tempo:
         """The same, for tests: nothing is waited for, but for answers."""
-        quick = {"edit": 0.0, "first": 0.01, "longest": 0.05, "identify": 0.0, "again": 0.01, "defer": 2.0}
+        quick = {
+            "edit": 0.0,
+            "window": 0.0,
+            "first": 0.01,
+            "longest": 0.05,
+            "identify": 0.0,
+            "again": 0.01,
+            "defer": 2.0,
+        }
         return Tempo(**{**{name: getattr(self, name) for name in Tempo.__slots__}, **quick, **chosen})
 
 
