@@ -22,6 +22,8 @@ QUIET: Final = frozenset(
      "forget", "approve", "block", "unblock"}
 )  # fmt: skip
 """Nobody else's business, and soon answered: a quiet answer cannot outlive its token."""
+_SILENT: Final = frozenset({"cancel", "retry"})
+"""Buttons that are promised nothing: a card of their own tells, and a second press of them starts nothing."""
 _COMMAND, _PRESS, _TYPING, _FORM = 2, 3, 4, 5
 _ATTACHMENT = 11
 _GUILD, _BOT_DM = 0, 1
@@ -195,8 +197,9 @@ def _press(frame: _Frame) -> Asked:
         return Answered(answers.word("discord-not-yours", frame.language))
     if press.command == "change":
         return Answered(answers.change_form(frame.user, frame.language))
-    silent = press.command == "cancel"
-    return _wish(frame, press.command, subject=press.subject, silent=silent, quiet=True if silent else None)
+    silent = press.command in _SILENT
+    quiet = True if press.command == "cancel" else None
+    return _wish(frame, press.command, subject=press.subject, silent=silent, quiet=quiet)
 
 
 def _form(frame: _Frame) -> Asked:

@@ -70,6 +70,13 @@ class DiscordChat:
         if mark != "seen":
             await self.bot.rest.call("DELETE", path, **where, emoji=MARKS["seen"])
 
+    async def withdraw(self) -> None:
+        """A promise that nothing will fill is taken back: whoever is not let in is answered once, then by
+        silence."""
+        if await self._sending.free():
+            with suppress(Refusal, Lost):
+                await self.bot.hooks.call("DELETE", self.back.app, self.back.token, "/messages/@original")
+
     async def say(
         self, text: str, choices: Sequence[Choice] = (), *, trouble: bool = False, key: str = ""
     ) -> Sent:

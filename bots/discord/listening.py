@@ -198,7 +198,9 @@ class Ears:
                     bot.places.note(data.get("channel") or {}, kept.guild)
                     if kept.here and kept.guild:
                         kept = replace(kept, channel_bytes=await bot.places.limit(kept.guild))
-                    await self._desk.receive(replace(message, reply=kept.json()))
+                    receipt = await self._desk.receive(replace(message, reply=kept.json()))
+                    if receipt.turn is None:
+                        await bot.open(message.address, kept.json()).withdraw()
 
     async def _hints(self, typing: asked.Typing) -> list[tuple[str, str]]:
         """In the order that is offered, those with what is typed in them."""

@@ -198,9 +198,11 @@ async def test_retry_answers_where_it_was_pressed(tmp_path: Path, cloud: Working
         await asyncio.wait_for(opened.desk.idle(conversation(at, at.ann, channel)), 20)
         at.fake.advance(LONG_AFTER)
         again = await at.ann.presses(told, "Retry")
+        await at.ann.presses(told, "Retry")  # an impatient second one
         await at.fake.until(lambda: any(m.attachments for m in again.followups), 20)
         await asyncio.wait_for(opened.desk.idle(conversation(at, at.ann, channel)), 20)
         assert cloud.runs == [WISH, WISH] and at.ours(at.ann.dm) == []
+        assert not [m for m in at.ours(channel) if m.thinking], "nobody is left waiting"
 
 
 async def test_change_by_its_form_is_one_more_wish(tmp_path: Path, cloud: WorkingBackend) -> None:

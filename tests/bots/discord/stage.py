@@ -7,6 +7,7 @@ import base64
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 from bots.discord import Choices, DiscordBot, Tempo
@@ -19,19 +20,21 @@ TINY = Tempo().tiny()
 
 
 class RingingDesk(RememberingDesk):
-    """Lets whoever waits at the fake Discord look again. `broken`: raised instead of hearing."""
+    """Lets whoever waits at the fake Discord look again. `broken`: raised instead of hearing. `silent`: what
+    it hears is over at once, without a word."""
 
     def __init__(self, fake: FakeDiscord) -> None:
         super().__init__()
         self.fake = fake
         self.broken: Exception | None = None
+        self.silent = False
 
     async def receive(self, message: Message) -> Receipt:
         if self.broken is not None:
             raise self.broken
         receipt = await super().receive(message)
         self.fake.bell.ring()
-        return receipt
+        return replace(receipt, turn=None) if self.silent else receipt
 
     async def aside(self, *about: Any) -> None:
         await super().aside(*about)

@@ -163,9 +163,16 @@ def test_change_asks_in_a_form_and_takes_files_along() -> None:
 
 
 def test_a_button_is_its_choice() -> None:
-    found = wish(press(f"rw:{ANN}:retry:123.1"))
-    assert (found.message.command, found.message.subject, found.message.text) == ("retry", "123.1", "")
+    found = wish(press(f"rw:{ANN}:export:123.1"))
+    assert (found.message.command, found.message.subject, found.message.text) == ("export", "123.1", "")
     assert found.answer == {"type": 5}
+
+
+def test_retry_is_promised_nothing_for_a_second_press_starts_nothing() -> None:
+    found = wish(press(f"rw:{ANN}:retry:123.1"))
+    assert found.answer == {"type": 6}
+    kept = Back.read(found.message.reply)
+    assert not kept.quiet and not kept.original and kept.token
 
 
 def test_cancel_is_taken_in_silence_and_what_is_said_about_it_is_for_the_person() -> None:

@@ -344,3 +344,11 @@ async def test_a_thread_is_answered_in_the_thread(film: Video) -> None:
         await at.bot.open(written.address, None).say("by address")
         await at.bot.open(commanded.address, commanded.reply).deliver(film, "0:02", key="r/film")
         assert len(at.ours(thread)) == 3 and at.ours() == []
+
+
+async def test_a_promise_to_somebody_who_is_not_let_in_is_taken_back() -> None:
+    async with stage() as at, at.listening():
+        at.desk.silent = True
+        interaction = await at.ann.slash("create", {"prompt": "a film"}, at.channel)
+        await at.until(lambda: interaction.original is not None and interaction.original.deleted)
+        assert at.ours() == []

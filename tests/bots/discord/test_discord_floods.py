@@ -15,7 +15,8 @@ from tests.bots.discord.stage import TINY, Stage, stage
 
 MANY = 40
 SCALE = 0.01
-PACED = replace(TINY, window=5.0 * SCALE)
+PACED = replace(TINY, window=8.0 * SCALE)
+"""With room for how unevenly calls arrive: at this scale a busy machine is a rough clock."""
 
 
 async def kept(_sent: Sent) -> None:
