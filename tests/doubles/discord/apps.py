@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from tests.doubles.discord.users import User
 
 if TYPE_CHECKING:
-    from tests.doubles.discord.sessions import Session
     from tests.doubles.discord.messages import Message
+    from tests.doubles.discord.sessions import Session
 
 INTENTS = {
     "guilds": 1 << 0,

@@ -26,6 +26,7 @@ FOREIGN = (
 )
 IN_GUILD, IN_DM, IN_PRIVATE = 0, 1, 2
 NITRO = 500 * MIB
+TOKEN = "aW50ZXJhY3Rpb246"  # how every token begins; all of it is 216 letters
 
 
 def owners(app: App, user: User, channel: Channel) -> tuple[dict[str, str], int]:
@@ -61,7 +62,7 @@ def prepared(
     made = Interaction(
         fake,
         fake.clock.snowflake(),
-        secrets.token_urlsafe(48),
+        TOKEN + secrets.token_urlsafe(150),
         app,
         kind,
         user,

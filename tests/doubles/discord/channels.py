@@ -127,12 +127,12 @@ def list_messages(fake: FakeDiscord, call: Call) -> Any:
         newer = [message for message in seen if message.id > middle][-(limit // 2) :]
         older = [message for message in seen if message.id <= middle][: limit - len(newer)]
         seen = newer + older
-    return [m.payload(call.by, bare=not call.by.may_read(m)) for m in seen[:limit]]
+    return [m.payload(call.by, reads=call.by.may_read) for m in seen[:limit]]
 
 
 def show_message(fake: FakeDiscord, call: Call) -> Any:
     message = message_of(call, channel_of(fake, call, "read_message_history"))
-    return message.payload(call.by, bare=not call.by.may_read(message))
+    return message.payload(call.by, reads=call.by.may_read)
 
 
 def edit_message(fake: FakeDiscord, call: Call) -> Any:

@@ -15,7 +15,7 @@ class Clock:
         self.scale = scale
         self._start = time.monotonic()
         self._base = time.time()
-        self._last = 0
+        self._last = self._made = 0
 
     def now(self) -> float:
         """Seconds since 1970."""
@@ -24,13 +24,11 @@ class Clock:
     def advance(self, seconds: float) -> None:
         self._base += seconds
 
-    def snowflake(self, at: float | None = None) -> int:
-        """A new id, larger than every one before; `at`: an id of that time (made once, for old things)."""
-        if at is not None:
-            self._last_old = getattr(self, "_last_old", 0) + 1
-            return (int(at * 1000) - EPOCH) << 22 | self._last_old
-        made = (int(self.now() * 1000) - EPOCH) << 22
-        self._last = max(made, self._last + 1)
+    def snowflake(self) -> int:
+        """A new id, larger than every one before."""
+        self._made += 1
+        id_ = (int(self.now() * 1000) - EPOCH) << 22 | 1 << 17 | self._made & 0xFFF
+        self._last = max(id_, self._last + 1)
         return self._last
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -174,9 +175,12 @@ class Message:
     def sees(self, user: User) -> bool:
         return not self.deleted and (self.ephemeral_for is None or self.ephemeral_for is user)
 
-    def payload(self, app: App | None = None, *, deep: bool = True, bare: bool = False) -> dict[str, Any]:
-        """As Discord writes it to an app. `bare`: without its content, which the app may not read.
-        `deep`: with the message that it answers."""
+    def payload(
+        self, app: App | None = None, *, reads: Callable[[Message], bool] | None = None, deep: bool = True
+    ) -> dict[str, Any]:
+        """As Discord writes it to an app. `reads`: whether the app may read the content of a message (this
+        one, and the one it answers); None: of every one. `deep`: with the message that it answers."""
+        bare = reads is not None and not reads(self)
         body: dict[str, Any] = {
             "id": str(self.id),
             "channel_id": str(self.channel.id),
@@ -217,15 +221,11 @@ class Message:
             }
             if deep:
                 gone = self.reference is None or self.reference.deleted
-                body["referenced_message"] = None if gone else self._answered(app)
+                answered = self.reference.payload(app, reads=reads, deep=False) if self.reference else None
+                body["referenced_message"] = None if gone else answered
         if self.thread is not None:
             body["thread"] = self.thread.payload()
         return body
-
-    def _answered(self, app: App | None) -> dict[str, Any]:
-        assert self.reference is not None
-        bare = app is not None and not app.may_read(self.reference)
-        return self.reference.payload(app, deep=False, bare=bare)
 
 
 def walk(components: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tests.doubles.discord import permissions
@@ -44,13 +45,19 @@ def of_message(fake: FakeDiscord, message: Message, event: str) -> None:
         extra["guild_id"] = str(channel.guild.id)
         if message.author.id in channel.guild.members:
             extra["member"] = channel.guild.members[message.author.id].payload(user=False)
+        extra["mentions"] = [_mentioned(channel.guild, user) for user in message.mentions]
 
     def payload(session: Session) -> dict[str, Any]:
         content = bool(session.intents & INTENTS["message_content"])
-        bare = not session.app.may_read(message, content=content)
-        return {**message.payload(session.app, bare=bare), **extra}
+        reads = partial(session.app.may_read, content=content)
+        return {**message.payload(session.app, reads=reads), **extra}
 
     in_channel(fake, channel, event, payload, "guild_messages" if channel.guild else "dm_messages")
+
+
+def _mentioned(guild: Guild, user: User) -> dict[str, Any]:
+    member = guild.members.get(user.id)
+    return {**user.payload(), **({"member": member.payload(user=False)} if member else {})}
 
 
 def of_deletion(fake: FakeDiscord, message: Message) -> None:

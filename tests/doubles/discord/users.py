@@ -68,7 +68,6 @@ class Role:
             "managed": False,
             "mentionable": self.mentionable,
             "flags": 0,
-            "description": None,
         }
 
 
