@@ -5,20 +5,22 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from bots.cli_frame import FAILED, OK, WRONG_USE, Frame
-from bots.cli_say import backend_line
+from bots.cli_say import backend_line, short
+from core.words import Phrase
 
 if TYPE_CHECKING:
+    from socket import socket
+
+    from bots.compose import House
+    from bots.crew import Crew, Make
     from core import Bot
     from core.bot_settings import BotSettings
     from core.settings import Settings
-
-
-Make = Callable[["BotSettings", "Settings"], "Bot"]
 
 
 def from_registry(one: BotSettings, settings: Settings) -> Bot:
@@ -82,44 +84,100 @@ async def serve(
 
     from bots.console.bot import ConsoleBot
     from bots.console.screen import Silent
+    from bots.crew import Crew
 
     log = structlog.get_logger("bots.run")
-    bots = [(make or from_registry)(one, settings) for one in configured]
-    # Films that a `make` left behind are finished here too.
-    terminal = ConsoleBot(
-        Silent(log), folder=frame.cwd, language=frame.language, spare=settings.data / "films"
-    )
-    kind = settings.backend_for("run")
-    async with until_stopped() as stopped, frame.open_house(settings, [*bots, terminal], kind) as open_house:
-        frame.tell(backend_line(kind, open_house.where))
-        if "listen" not in settings.roles:
-            await stopped.wait()
-            return OK
-        stop = asyncio.create_task(stopped.wait())
-        listening = {asyncio.create_task(bot.run(open_house.desk)): bot for bot in bots}
+    kind, works = settings.backend_for("run"), "work" in settings.roles
+    async with until_stopped() as stopped, AsyncExitStack() as stack:
+        crew = Crew.made(frame, settings, configured, make or from_registry)
+        stack.push_async_callback(crew.close)  # the last of all: jobs that stop may still say something
+        if not crew.members:
+            return FAILED
+        # Before the house, which takes up its jobs at once.
+        port = listening(frame, settings, crew)
+        if port is None and needs_door(settings, crew):
+            return FAILED
+        # Films that a `make` left behind are finished here too.
+        terminal = ConsoleBot(
+            Silent(log), folder=frame.cwd, language=frame.language, spare=settings.data / "films"
+        )
+        home = await stack.enter_async_context(
+            frame.open_house(
+                settings, [*crew.bots, terminal], kind, own_skills=crew.own_skills(settings.skill), work=works
+            )
+        )
+        for line in (backend_line(kind, home.where), *crew.lines(), *access_lines(settings)):
+            frame.tell(line)
+        if port is not None:
+            await stack.enter_async_context(answering(frame, settings, home, crew, port))
+        if "listen" in settings.roles:
+            going = await crew.listen(home.desk, stopped)
+        else:
+            going = await stopped.wait()
+        await farewell(frame, home, crew if works else None)
+        return OK if going else FAILED
+
+
+def needs_door(settings: Settings, crew: Crew) -> bool:
+    """Somebody outside was told, or will be, to come there."""
+    from bots.door import hooks_of
+
+    return settings.public_url is not None or bool("listen" in settings.roles and hooks_of(crew.bots))
+
+
+def listening(frame: Frame, settings: Settings, crew: Crew) -> socket | None:
+    """The port that the door will have; None, and a sentence, where it cannot be had."""
+    from bots.door import bound
+
+    try:
+        return bound(settings.listen)
+    except OSError as error:
+        told = "run-port-taken" if needs_door(settings, crew) else "run-no-health"
+        frame.tell(told, listen=settings.listen, reason=error.strerror or "")
+        return None
+
+
+@asynccontextmanager
+async def answering(
+    frame: Frame, settings: Settings, home: House, crew: Crew, port: socket
+) -> AsyncIterator[None]:
+    """The door, open while the block runs."""
+    from bots.compose import media
+    from bots.door import address_of, door, hooks_of, opened
+    from bots.door_films import Films
+    from bots.door_health import Health
+
+    listens = "listen" in settings.roles
+    health = Health(home.ledger, home.engine, crew.bots, crew.listens if listens else None)
+    films = Films(home.film_links, media(settings)) if home.film_links is not None else None
+    async with opened(door(health, films, hooks_of(crew.bots) if listens else ()), port):
+        frame.tell("run-door", url=address_of(port), films=films is not None)
+        yield
+
+
+def access_lines(settings: Settings) -> list[Phrase]:
+    """Who may, and a warning where that costs the operator's credits, or lets nobody in."""
+    if settings.who_may == "open" and settings.nemo_token is not None:
+        return [Phrase("doctor-access-open-paid"), Phrase("remedy-access-open-paid")]
+    if settings.who_may == "pairing" and not settings.admins:
+        return [Phrase("doctor-no-admins"), Phrase("remedy-no-admins")]
+    return [Phrase(f"doctor-access-{settings.who_may}")]
+
+
+async def farewell(frame: Frame, home: House, crew: Crew | None) -> None:
+    """What stops here and goes on with the next start. `crew`: None where nothing is worked on here."""
+    import structlog
+
+    under_way = []
+    if crew is not None:
+        mine = {(bot.platform, bot.identity) for bot in crew.bots}
         try:
-            ended, _ = await asyncio.wait({stop, *listening}, return_when=asyncio.FIRST_COMPLETED)
-            return tell_end(frame, log, [task for task in ended if task is not stop])
-        finally:
-            for task in (stop, *listening):
-                task.cancel()
-            for task in (stop, *listening):
-                with suppress(asyncio.CancelledError, Exception):
-                    await task
-
-
-def tell_end(frame: Frame, log: Any, ended: list[asyncio.Task[Any]]) -> int:
-    """Bots end by themselves only when something is wrong: a token, a second poller."""
-    from core.errors import ReelwireError
-
-    for task in ended:
-        error = task.exception()
-        if isinstance(error, ReelwireError):
-            frame.refuse(error)
-        elif error is not None:
-            frame.unexpected(error)
-        log.error("bot.ended", error=repr(error))
-    return FAILED if ended else OK
+            jobs = await home.ledger.sweep()
+            under_way = [short(job.id) for job in jobs if (job.address.platform, job.address.bot) in mine]
+        except Exception as error:  # noqa: BLE001 - a stop is a stop
+            structlog.get_logger("bots.run").warning("run.uncounted", error=repr(error))
+    structlog.get_logger("bots.run").info("run.stopping", jobs=len(under_way), under_way=under_way[:50])
+    frame.tell("run-stopping", count=len(under_way))
 
 
 def studio(frame: Frame, listen: str) -> int:

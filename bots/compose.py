@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from core.backend import Backend
     from core.desk import Desk
     from core.engine import Engine
+    from core.film_links import FilmLinks
     from core.rhythm import Rhythm
     from core.settings import BackendKind, Settings
     from core.skills import Skills
@@ -27,7 +28,8 @@ ALONE = "local"
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What is open. `where`: the backend's address, for the line said at start."""
+    """What is open. `where`: the backend's address, for the line said at start. `film_links`: None where
+    nobody reaches this process from outside."""
 
     settings: Settings
     kind: BackendKind
@@ -37,6 +39,7 @@ class House:
     backend: Backend
     engine: Engine
     desk: Desk
+    film_links: FilmLinks | None = None
 
 
 @asynccontextmanager
@@ -46,19 +49,24 @@ async def house(
     kind: BackendKind,
     *,
     skill: str | None = None,
+    own_skills: Mapping[tuple[str, str], str] | None = None,
+    work: bool = True,
     observer: Observer | None = None,
     rhythm: Rhythm | None = None,
 ) -> AsyncIterator[House]:
-    """Lock → ledger → backend → engine → desk. `skill`: what new conversations start with.
+    """Lock → ledger → backend → engine → desk. `skill`: what new conversations start with; `own_skills`: of
+    bots with another, by (platform, identity). `work` false: messages are taken, and others work on them.
 
-    Raises DataInUse, DataUnwritable, KeyWrong, DataTooNew, ExtraMissing before anything was begun.
+    Raises DataInUse, DataUnwritable, KeyWrong, DataTooNew, ExtraMissing, SkillUnknown before anything was
+    begun.
     """
     from core.store import hold
 
     async with AsyncExitStack() as stack:
         stack.enter_context(hold(settings.data))
         book = skills(settings)
-        book.get(skill or settings.skill)
+        for name in (skill or settings.skill, *(own_skills or {}).values()):
+            book.get(name)
         from core.account import Accounts
         from core.actions import Options, Workshop, perform_export, perform_turn
         from core.desk import Desk
@@ -73,6 +81,7 @@ async def house(
             database=settings.data / "engine.db" if url is None or url.startswith("sqlite") else url,
             executor=settings.executor or ALONE,
             version=JOBS_VERSION,
+            work=work,
             jobs={
                 "turn": lambda id: perform_turn(workshop, id),
                 "export": lambda id: perform_export(workshop, id),
@@ -85,8 +94,10 @@ async def house(
             engine=engine,
             bots={(bot.platform, bot.identity): bot for bot in bots},
             skills=book,
+            own_skills=own_skills or {},
+            film_links=(links := film_links(settings, ledger.cipher)),
             rhythm=pulse,
-            folder=settings.data / "media",
+            folder=media(settings),
             options=Options(
                 cloud=kind == "cloud",
                 auto_export=settings.auto_export,
@@ -104,7 +115,7 @@ async def house(
         stack.push_async_callback(engine.stop, pulse.drain)
         stack.push_async_callback(desk.stop)
         await desk.start()
-        yield House(settings, kind, where, pulse, ledger, backend, engine, desk)
+        yield House(settings, kind, where, pulse, ledger, backend, engine, desk, links)
 
 
 def _url(settings: Settings) -> str | None:
@@ -118,6 +129,22 @@ def cipher(settings: Settings) -> Cipher:
     if settings.secret_key:
         return Cipher([key.get_secret_value() for key in settings.secret_key])
     return Cipher.in_folder(settings.data)
+
+
+def media(settings: Settings) -> Path:
+    """Where films and files in passing lie."""
+    return settings.data / "media"
+
+
+def film_links(settings: Settings, cipher: Cipher) -> FilmLinks | None:
+    """How films are reached from outside, if anybody can come here. A film is kept as long as its link is
+    good; neither outlives the texts."""
+    from core.film_links import PURPOSE, FilmLinks
+
+    if settings.public_url is None:
+        return None
+    hours = min(settings.keep_media_hours, settings.keep_days * 24)
+    return FilmLinks(settings.public_url, cipher.derived(PURPOSE), hours)
 
 
 async def open_ledger(settings: Settings, observer: Observer | None = None) -> Ledger:

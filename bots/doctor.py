@@ -22,6 +22,7 @@ State = Literal["fine", "note", "broken"]
 
 TELEGRAM = re.compile(r"\d{5,}:[\w-]{30,}")
 DISCORD = re.compile(r"[\w-]{20,}\.[\w-]{5,}\.[\w-]{20,}")
+DISCORD_API = "https://discord.com/api/v10"
 ROOM_MB = 1000
 """Less free space than this, and the first long film fails."""
 PATIENCE = 5.0
@@ -51,10 +52,15 @@ def broken(name: str, key: str, remedy: str, /, **values: object) -> Finding:
     return Finding(name, "broken", Phrase(f"doctor-{key}", values), Phrase(f"remedy-{remedy}", values))
 
 
-async def examine(settings: Settings) -> list[Finding]:
+async def examine(settings: Settings, *, discord_api: str = DISCORD_API) -> list[Finding]:
     """Every check, in order; one that stumbles is itself a finding. Nothing is changed, nothing is paid."""
+    from bots.doctor_door import door
+
+    def platforms(settings: Settings) -> AsyncIterator[Finding]:
+        return tokens(settings, discord_api)
+
     found: list[Finding] = []
-    for check in (written, folder, disk, database, skills, backend, library, fonts, platforms, access):
+    for check in (written, folder, disk, database, skills, backend, library, fonts, platforms, door, access):
         try:
             found += [one async for one in check(settings)]
         except Exception as error:  # noqa: BLE001 - a doctor that falls ill helps nobody
@@ -211,8 +217,10 @@ async def fonts(settings: Settings) -> AsyncIterator[Finding]:
         yield fine("fonts", "fonts")
 
 
-async def platforms(settings: Settings) -> AsyncIterator[Finding]:
-    """Each bot's library and the look of its token; whether the platform takes it is asked when it runs."""
+async def tokens(settings: Settings, discord_api: str) -> AsyncIterator[Finding]:
+    """Each bot's library, the look of its token, and whether its platform takes it."""
+    from bots.doctor_discord import discord
+    from bots.doctor_telegram import telegram
     from bots.registry import installed
 
     bots = settings.all_bots()
@@ -228,7 +236,9 @@ async def platforms(settings: Settings) -> AsyncIterator[Finding]:
                 bot.platform, "token-odd", f"token-{bot.platform}", platform=bot.platform.capitalize()
             )
         else:
-            yield fine(bot.platform, "token", platform=bot.platform.capitalize(), skill=bot.skill)
+            asked = telegram(bot) if bot.platform == "telegram" else discord(bot, discord_api)
+            async for finding in asked:
+                yield finding
     if settings.nemo_token is not None:
         if re.fullmatch(r"[\x21-\x7e]{8,}", settings.nemo_token.get_secret_value()):
             yield fine("NEMO_TOKEN", "nemo-token")
@@ -241,6 +251,8 @@ async def access(settings: Settings) -> AsyncIterator[Finding]:
     if not settings.all_bots():
         return
     if settings.who_may == "pairing" and not settings.admins:
-        yield broken("access", "no-admins", "no-admins")
+        yield note("access", "no-admins", "no-admins")
+    elif settings.who_may == "open" and settings.nemo_token is not None:
+        yield note("access", "access-open-paid", "access-open-paid")
     else:
         yield fine("access", f"access-{settings.who_may}")

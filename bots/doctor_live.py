@@ -113,8 +113,10 @@ async def state(ledger: Ledger, backend: Backend, creds: Credentials, found: lis
 
     here = address("chat")
     person = await ledger.person(here.platform, here.user)
+    kept = await ledger.account(person.id, backend.name)
+    account = kept.mark if kept is not None and kept.token == creds.token else "operator"
     for talk in await ledger.conversations_of(person.id):
-        session = await ledger.session(talk.id, talk.project, backend.name)
+        session = await ledger.session(talk.id, talk.project, backend.name, account)
         if session is not None and session.lost_at is None:
             found.extend(odd(await backend.state(creds, session.session_id)))
             return

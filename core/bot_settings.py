@@ -3,6 +3,7 @@ file."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -97,3 +98,33 @@ def _bot(index: int, table: dict[str, Any], skill: str, mistakes: list[Mistake])
     except Invalid as error:
         mistakes += [mistake(one, ("bots", index)) for one in error.errors()]
         return None
+
+
+def doubles(values: Mapping[str, Any]) -> list[Mistake]:
+    """Bots that are set up twice, as they were written: two listeners with one token take each other's
+    messages, and two webhooks at one address hear each other's. The first part of a token is the bot itself,
+    also where the rest was renewed."""
+    tables = values.get("bots")
+    written: list[tuple[tuple[str | int, ...], str, Any]] = [
+        *(((platform,), platform, values.get(platform)) for platform in PLATFORMS),
+        *(
+            (("bots", number), str(table.get("platform", "")), table)
+            for number, table in enumerate(tables if isinstance(tables, list) else [])
+            if isinstance(table, Mapping)
+        ),
+    ]
+    known: dict[tuple[str, ...], str] = {}
+    found: list[Mistake] = []
+    for path, platform, own in written:
+        if not isinstance(own, Mapping) or not own.get("token"):
+            continue
+        marks = {"token": (platform, re.split(r"[:.]", str(own["token"]).strip())[0])}
+        if own.get("webhook_url"):
+            marks["webhook_url"] = ("", str(own["webhook_url"]).strip().rstrip("/"))
+        for key, mark in marks.items():
+            name = name_of((*path, key))
+            first = known.setdefault(mark, name)
+            if first != name:
+                phrase = "settings-same-bot" if key == "token" else "settings-same-webhook"
+                found.append((name, phrase, {"other": first}))
+    return found

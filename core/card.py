@@ -10,7 +10,6 @@ import asyncio
 import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from types import TracebackType
@@ -63,34 +62,39 @@ class Card:
         self.began = self.heard = time.monotonic()
         self.progress = Progress("setting-up")
         self.pace = Pace(chat.limits.edit_seconds)
-        self._wake = asyncio.Event()
-        self._posting = asyncio.Lock()
-        self._task: asyncio.Task[None] | None = None
+        self._open = False
+        self._soon = False
+        self._timer: asyncio.TimerHandle | None = None
+        self._post: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        self._task = asyncio.create_task(self._refresh())
+        self._open = True
+        self._later(self._every)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        assert self._task is not None
+        gone = isinstance(error, asyncio.CancelledError)
         if isinstance(error, Exception) and self.progress.stage not in LAST:
             self.set("failed")
-        if self.sent is None and not isinstance(error, asyncio.CancelledError):
-            async with self._posting:  # a first post that is cut off may be there all the same: two cards
-                pass
-        self._task.cancel()
-        with suppress(asyncio.CancelledError):
-            await self._task
-        if not isinstance(error, asyncio.CancelledError) and self.text() != self.pace.shown:
+        self._open = False
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._post is not None:
+            if gone or self.sent is not None:
+                self._post.cancel()  # a first post that is cut off may be there all the same: two cards
+            await asyncio.wait({self._post})
+        if not gone and self.text() != self.pace.shown:
             await self._show()
 
     def set(self, stage: Stage, *, fraction: float | None = None, detail: str = "") -> None:
         """The newest word on the work; shown as soon as the pace allows."""
         self.heard = time.monotonic()
         self.progress = Progress(stage, fraction=fraction, detail=detail)
-        self._wake.set()
+        if not self._soon and self._open:
+            self._soon = True
+            self._later(0)
 
     @property
     def now(self) -> Progress:
@@ -100,26 +104,38 @@ class Card:
         """At most two short lines: what is happening, and for how long."""
         return line(self.now, self.language, beat=self.rhythm.beat)
 
-    async def _refresh(self) -> None:
-        refresh = min(self.rhythm.card, self.rhythm.beat)
-        while True:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(refresh):  # wait_for loses a cancellation that meets the wake-up
-                    await self._wake.wait()
-            self._wake.clear()
-            wait = self.pace.due(time.monotonic(), self.text())
-            if wait is None:
-                continue
-            if wait:
-                await asyncio.sleep(wait)
-                self._wake.clear()
-            await self._show()
+    @property
+    def _every(self) -> float:
+        return min(self.rhythm.card, self.rhythm.beat)
+
+    def _later(self, seconds: float) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_later(seconds, self._stir)
+
+    def _stir(self) -> None:
+        """Something is new, or time has passed. A timer, not a task that waits: thousands of cards tick."""
+        if not self._open or self._post is not None:
+            return
+        wait = self.pace.due(time.monotonic(), self.text())
+        if wait:
+            self._later(wait)
+            return
+        self._soon = False
+        if wait is None:
+            self._later(self._every)
+        else:
+            self._post = asyncio.get_running_loop().create_task(self._show())
+            self._post.add_done_callback(self._posted)
+
+    def _posted(self, post: asyncio.Task[None]) -> None:
+        self._post = None
+        if not post.cancelled() and (error := post.exception()) is not None:
+            log.warning("card.unkept", error=repr(error))
+        if self._open:
+            self._later(0 if self._soon else self._every)
 
     async def _show(self) -> None:
-        async with self._posting:
-            await self._post()
-
-    async def _post(self) -> None:
         now = self.now
         text = line(now, self.language, beat=self.rhythm.beat)
         self.pace.mark(time.monotonic(), text)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Final
+from urllib.parse import urlsplit
 
 from core.chat import Limits, Video
 
@@ -37,15 +39,41 @@ class AsLink:
 Plan = AsFile | AsSmaller | AsLink
 
 
+@dataclass(frozen=True, slots=True)
+class Original:
+    """Where the whole film can be fetched; for how many hours, where that is known."""
+
+    url: str
+    hours: int | None = None
+
+
+def fits(video: Video, limits: Limits) -> bool:
+    """Exactly at the limit is within it."""
+    return limits.file_bytes is None or video.bytes <= limits.file_bytes
+
+
 def plan(video: Video, limits: Limits, public_url: str | None) -> Plan:
     """`public_url`: where the original can be fetched, None where there is no such place.
 
-    Exactly at the limit is within it. Without a link a smaller copy is tried however small: a poor film
-    that plays is better than none."""
-    limit = limits.file_bytes
-    if limit is None or video.bytes <= limit:
+    Without a link a smaller copy is tried however small: a poor film that plays is better than none."""
+    if limits.file_bytes is None or fits(video, limits):
         return AsFile()
-    target = int(limit * MARGIN)
+    target = int(limits.file_bytes * MARGIN)
     if public_url and target < LEAST_RATE * video.duration:
         return AsLink(public_url)
     return AsSmaller(max(1, target))
+
+
+def leads_outside(url: str) -> bool:
+    """Can somebody else open it? Not where it names this machine, or a network only this machine is in."""
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").rstrip(".").lower()
+    except ValueError:
+        return False
+    if parts.scheme not in {"http", "https"} or not host or parts.username or parts.password:
+        return False
+    try:
+        return ip_address(host).is_global
+    except ValueError:  # a name
+        return "." in host and not host.endswith((".localhost", ".local", ".internal", ".lan"))

@@ -15,6 +15,7 @@ ReelwireError
 ├── BackendConfused               it answered nonsense (HTML, 5xx, unknown shape)
 ├── StreamLost                    the connection broke while it may have been working: never sent again
 ├── RenderFailed                  the export ended without a film
+├── RenderEndless                 it was rendered for hours without an end
 ├── LinkExpired                   the film's address no longer answers
 ├── ChatError                     the platform said no
 │   ├── ChatGone                    blocked, deleted, no permission
@@ -25,6 +26,7 @@ ReelwireError
 │   ├── FileMissing, FileEmpty, FileUnsupported, FileOversized, FileBroken
 │   ├── FileHuge, CannotShrink
 ├── NothingToExport               the timeline is empty
+│   └── TimelineElsewhere           it belongs to another account
 ├── DiskFull, DataUnwritable, DataInUse
 ├── KeyWrong, DataTooNew             the database was written under another key, or by a later version
 ├── ExtraMissing                  an optional part is not installed
@@ -179,6 +181,12 @@ class RenderFailed(ReelwireError):
         super().__init__(**values)
 
 
+class RenderEndless(ReelwireError):
+    """It said for hours that it was at work. What is on the timeline stays."""
+
+    phrase = "error-render-endless"
+
+
 class LinkExpired(ReelwireError):
     """The film's address answers 403, 404 or 410: poll again for a fresh one."""
 
@@ -189,6 +197,12 @@ class NothingToExport(ReelwireError):
     """No track has a segment (§6)."""
 
     phrase = "error-nothing-to-export"
+
+
+class TimelineElsewhere(NothingToExport):
+    """The project was made with another account than the one that speaks now."""
+
+    phrase = "error-timeline-elsewhere"
 
 
 class ChatError(ReelwireError):

@@ -34,6 +34,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"[\w-]{23,}\.[\w-]{6,}\.[\w-]{27,}"), BLACK),  # Discord bots
     (re.compile(r"\beyJ[\w-]{5,}\.[\w-]+\.[\w-]+"), BLACK),  # JSON web tokens
     (re.compile(r"(/(?:webhooks|interactions)/\d+/)[\w.%-]{20,}"), rf"\1{BLACK}"),  # Discord interactions
+    (re.compile(r"(/film/[\w-]+/\d+/)[\w-]{16,}"), rf"\1{BLACK}"),  # whoever has it sees the film
     (re.compile(r"(://[^/\s:@\"']*):[^/\s@\"']+@"), rf"\1:{BLACK}@"),  # passwords in addresses
     (re.compile(rf"(?i)([?&](?:{_NAMES}|key|code)=)[^&\s\"'<>\\]+"), rf"\1{BLACK}"),
     (re.compile(rf"(?i)((?<![\w-])(?:{_NAMES})[\\\"']*\s*[:=]\s*[\\\"'\[(]*)(?!{re.escape(BLACK)})[^\s\"'\\,;&}})\]]+"),

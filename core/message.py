@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -34,13 +35,19 @@ class Address:
     @classmethod
     def parse(cls, text: str) -> Address:
         """Raises ValueError for anything that `str(address)` did not write."""
-        parts = [unquote(part) for part in text.split(":")]
-        if len(parts) != 5 or not parts[0]:
-            raise ValueError(f"not an address: {text!r}")
-        address = cls(*parts)
-        if str(address) != text:
-            raise ValueError(f"not an address: {text!r}")
-        return address
+        return _parsed(text)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Address:
+    """Rows of one conversation share one value."""
+    parts = [unquote(part) for part in text.split(":")]
+    if len(parts) != 5 or not parts[0]:
+        raise ValueError(f"not an address: {text!r}")
+    address = Address(*parts)
+    if str(address) != text:
+        raise ValueError(f"not an address: {text!r}")
+    return address
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ class Rhythm:
     """After so long an export is asked about more slowly, and the person is told."""
     poll_slow: float = 120.0
     """Between two looks at a render that takes long."""
+    render: float = 7200.0
+    """A film that is not rendered so long after it was asked for is given up; Export asks for it anew."""
     beat: float = 120.0
     """"Still working", at least this often (§3.1)."""
     card: float = 15.0
@@ -63,6 +65,9 @@ class Rhythm:
     def tiny(self, **seconds: float) -> Rhythm:
         """Everything at 10 ms, for tests and demonstrations; name what should differ."""
         quick = {
-            f.name: 0.01 for f in fields(self) if f.name not in {"recover_reads", "turn", "stall", "drain"}
+            f.name: 0.01
+            for f in fields(self)
+            if f.name not in {"recover_reads", "turn", "render", "stall", "drain"}
         }
-        return replace(self, **{**quick, "turn": 30.0, "stall": 5.0, "drain": 5.0, **seconds})  # type: ignore[arg-type]
+        slow = {"turn": 30.0, "render": 60.0, "stall": 5.0, "drain": 5.0}
+        return replace(self, **{**quick, **slow, **seconds})  # type: ignore[arg-type]

@@ -16,7 +16,7 @@ from pydantic import BaseModel, BeforeValidator, Field, PrivateAttr, SecretStr
 from pydantic import ValidationError as Invalid
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from core.bot_settings import DEFAULT_SKILL, BotSettings, Discord, Telegram, read_tables
+from core.bot_settings import DEFAULT_SKILL, BotSettings, Discord, Telegram, doubles, read_tables
 from core.environment import Mistake, gather, name_of
 from core.errors import SettingsError
 from core.rhythm import STUDIO_POLL, Rhythm
@@ -62,8 +62,8 @@ else `studio`"""
     web_url: Url = "https://nemovideo.com"
     """registration and claim links"""
     public_url: Url | None = None
-    """where people reach this process from outside: signed, expiring links to films, Telegram's \
-webhook. If empty: a smaller copy instead of a link"""
+    """where people reach this process from outside: signed, expiring links to films that are too large \
+for a chat, Telegram's webhook. If empty: a smaller copy alone"""
     listen: Listen = "127.0.0.1:8080"
     """where this process listens for that, and for health checks"""
     skill: str = DEFAULT_SKILL
@@ -78,7 +78,8 @@ webhook. If empty: a smaller copy instead of a link"""
     executor: str | None = None
     """this process's own stable name among several on one database"""
     roles: Annotated[tuple[Literal["listen", "work"], ...], BeforeValidator(split)] = ("listen", "work")
-    """what this process does"""
+    """what this process does: `listen` takes messages, `work` does the jobs. One alone needs the \
+other on the same `REELWIRE_DATABASE_URL`"""
     secret_key: Annotated[tuple[SecretStr, ...], BeforeValidator(split)] = ()
     """encrypts tokens at rest; several keys, newest first, for rotation. If empty: a 0600 file in the
     data folder"""
@@ -96,7 +97,7 @@ If empty: `pairing` if `NEMO_TOKEN` is set, else `open`. The console always may"
     auto_export: Literal["first", "always", "never"] = "first"
     """`first`: the first successful generation of a project is exported unasked (export is free)"""
     keep_media_hours: Amount = 24
-    """how long media stay, in hours"""
+    """how long media stay and links to films are good, in hours"""
     keep_days: Amount = 30
     """how long texts stay, in days"""
     disk_mb: Amount = 20_000
@@ -162,7 +163,7 @@ def load(env: Mapping[str, str], cwd: Path) -> Settings:
     """
     given = gather(env, cwd, names())
     values = given.values
-    mistakes = [*given.mistakes, *_durations(values), *_rules(values)]
+    mistakes = [*given.mistakes, *_durations(values), *_rules(values), *doubles(values)]
     if "data" in values:
         values["data"] = cwd / Path(str(values["data"])).expanduser()
     values["bots"] = read_tables(values.get("bots", []), values.get("skill", DEFAULT_SKILL), mistakes)
@@ -202,7 +203,10 @@ def _rules(values: Mapping[str, Any]) -> list[Mistake]:
         return [] if room else [(name_of(path), "settings-needed", {"because": name_of(because)})]
 
     found: list[Mistake] = []
-    if str(values.get("database_url", "")).startswith("postgres"):
+    postgres = str(values.get("database_url", "")).startswith("postgres")
+    if not postgres and set(_listed(values.get("roles"))) in ({"listen"}, {"work"}):
+        found.append((name_of(("roles",)), "settings-roles-alone", {"database": name_of(("database_url",))}))
+    if postgres:
         found += needs(("secret_key",), ("database_url",)) + needs(("executor",), ("database_url",))
     if values.get("telegram", {}).get("webhook_url"):
         found += needs(("telegram", "webhook_secret"), ("telegram", "webhook_url"))
@@ -217,3 +221,9 @@ def _rules(values: Mapping[str, Any]) -> list[Mistake]:
     except ValueError:
         found.append((name_of(("studio", "fail")), "settings-not-understood", {}))
     return found
+
+
+def _listed(value: object) -> list[str]:
+    """A list as it was written: with commas, or as the file's own."""
+    parts = split(value)
+    return [str(part) for part in parts] if isinstance(parts, list) else []

@@ -50,6 +50,11 @@ ACTIONS: Mapping[str, Callable[[Scene], Awaitable[None]]] = {
 async def perform_turn(workshop: Workshop, turn_id: str) -> None:
     """The engine's job `turn`. Whatever goes wrong ends the turn in words; only a cancelled task leaves it
     open."""
+    await play_turn(workshop, turn_id)
+    await workshop.ledger.forget_left()
+
+
+async def play_turn(workshop: Workshop, turn_id: str) -> None:
     turn = await workshop.ledger.turn(turn_id)
     if turn is None or turn.stage == "told":
         return
@@ -71,7 +76,7 @@ async def perform_turn(workshop: Workshop, turn_id: str) -> None:
         raise
     except Stopped:  # before anything was sent; a run that is stopped says so itself
         if scene.turn.open:
-            await scene.answer(scene.say("turn-stopped", spent="no"), stage="cancelled")
+            await scene.stopped()
         await scene.finish()
     except ReelwireError as error:
         log.warning(
@@ -104,6 +109,7 @@ async def perform_export(workshop: Workshop, render_id: str) -> None:
     """The engine's job `export`."""
     try:
         await export.run(workshop, render_id)
+        await workshop.ledger.forget_left()
     except NoSuchRow:
         return
     except NotConnected:

@@ -148,6 +148,17 @@ async def language(scene: Scene) -> None:
 async def stopped(scene: Scene) -> None:
     """Cancel was carried out the moment it arrived: whatever was stopped says so itself."""
     if scene.turn.stage == "received":
-        count = scene.workshop.stopped.pop(scene.turn.id, 0)
+        count = scene.workshop.stopped.pop(scene.turn.id, None)
+        if count is None:  # carried out by another process, or by an earlier life of this one
+            count = await _stopped_since(scene)
         await scene.answer("" if count else scene.say("cancel-nothing"))
     await scene.finish()
+
+
+async def _stopped_since(scene: Scene) -> int:
+    """How many jobs of this conversation were asked to stop and had not ended before this message came."""
+    ledger, came = scene.workshop.ledger, scene.turn.created_at
+    asked = {turn.id: turn for turn in await ledger.turns_of(scene.conversation.id) if turn.cancel_requested}
+    films = [film for film in await ledger.exports_of(scene.conversation.id) if film.turn_id in asked]
+    ends = [turn.ended_at for turn in asked.values()] + [film.ended_at for film in films]
+    return sum(end is None or end >= came for end in ends)

@@ -45,8 +45,7 @@ async def create(scene: Scene) -> None:
                 await play(scene, card)
                 card.set(scene.ending)
             except Stopped:
-                spent = "no" if scene.turn.stage == "received" else "yes"
-                await scene.answer(scene.say("turn-stopped", spent=spent), stage="cancelled")
+                await scene.stopped()
                 card.set("cancelled")
     exported = scene.turn.stage == "answered" and await films.follow(scene)
     if scene.turn.stage == "answered":
@@ -66,6 +65,7 @@ async def play(scene: Scene, card: Card) -> None:
     cured = Remedied()
     heard, before = await scene.ask(lambda speaker: attempt(scene, speaker, ready, card), cured=cured)
     lines = [scene.say("turn-session-lost")] if cured.session_lost else []
+    lines += await scene.moved()
     lines += await files.left_out(scene)
     await conclude(scene, heard, before, lines, card)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -9,12 +10,14 @@ from typing import Final
 
 import structlog
 
+from core.actions import room
 from core.actions.courier import once
 from core.actions.reel import Reel
 from core.actions.spoken import trouble
+from core.actions.stopping import unless
 from core.card import Card
 from core.chat import Choice, Sent, Video
-from core.delivery import AsFile, AsLink, AsSmaller, plan
+from core.delivery import AsFile, AsLink, AsSmaller, Original, fits, leads_outside, plan
 from core.errors import (
     ChatError,
     ChatTooLarge,
@@ -40,7 +43,7 @@ async def film(reel: Reel, path: Path, card: Card) -> None:
     Raises RenderFailed for a film that cannot be played: it is made again under a new id.
     """
     try:
-        whole = await video(path, url=reel.export.url if reel.workshop.options.cloud else None)
+        whole = await video(path)
     except MediaError as error:
         raise RenderFailed(detail=repr(error)) from error
     limits = reel.chat.limits
@@ -52,7 +55,7 @@ async def film(reel: Reel, path: Path, card: Card) -> None:
             now = reel.chat.limits.file_bytes
             if now is None or now >= whole.bytes or now == limits.file_bytes:
                 now = int(min(now or whole.bytes, whole.bytes) * SMALLER)
-            await as_planned(reel, whole, now, card)
+            await as_planned(reel, whole, now, card, last=True)
     except ChatError as error:
         log.error("film.undelivered", render=reel.export.id, error=repr(error))
         await reel.fail(error)
@@ -60,34 +63,74 @@ async def film(reel: Reel, path: Path, card: Card) -> None:
     await reel.stage("delivered")
 
 
-async def as_planned(reel: Reel, whole: Video, limit: int | None, card: Card) -> None:
-    match plan(whole, replace(reel.chat.limits, file_bytes=limit), whole.url):
+async def as_planned(reel: Reel, whole: Video, limit: int | None, card: Card, *, last: bool = False) -> None:
+    """`last`: no smaller copy is tried after this one, so that a link is better than nothing."""
+    limits = replace(reel.chat.limits, file_bytes=limit)
+    there = None if fits(whole, limits) else await original(reel, whole.path)
+    match plan(whole, limits, there.url if there else None):
         case AsFile():
-            await hand_over(reel, whole, card)
+            await hand_over(reel, whole, [], card)
         case AsSmaller(limit=bytes_):
-            card.set("fitting")
-            into = reel.path.with_name(f"{reel.path.stem}-{bytes_}.mp4")
             try:
-                small = await fit(
-                    whole.path, into, bytes_, on_progress=lambda f: card.set("fitting", fraction=f)
-                )
-            except DiskFull:
-                raise
-            except ReelwireError as error:
-                log.warning("film.not_fitted", render=reel.export.id, error=repr(error))
-                raise ChatTooLarge from error
-            copy = await video(small, url=whole.url)
-            await hand_over(reel, copy, card, part=f"copy-{bytes_}")
-        case AsLink(url=url):
-            await as_link(reel, whole, url)
+                await as_smaller(reel, whole, bytes_, there, card)
+            except CopyFailed:
+                if there is None:
+                    raise
+                await as_link(reel, there)
+            except ChatTooLarge:
+                if there is None or not last:
+                    raise
+                await as_link(reel, there)
+        case AsLink():
+            assert there is not None
+            await as_link(reel, there)
 
 
-async def hand_over(reel: Reel, video: Video, card: Card, *, part: str = "film") -> None:
+class CopyFailed(ChatTooLarge):
+    """No copy that fits could be made."""
+
+
+async def as_smaller(reel: Reel, whole: Video, limit: int, there: Original | None, card: Card) -> None:
+    """A copy of at most so many bytes, with words about where the original is, if anywhere."""
+    card.set("fitting")
+    into = reel.path.with_name(f"{reel.path.stem}-{limit}.mp4")
+    try:
+        smaller = fit(whole.path, into, limit, on_progress=lambda f: card.set("fitting", fraction=f))
+        small = await unless(reel.stop, smaller)
+    except DiskFull:
+        raise
+    except ReelwireError as error:
+        log.warning("film.not_fitted", render=reel.export.id, error=repr(error))
+        raise CopyFailed from error
+    copy = await video(small, url=there.url if there else None)
+    about = reel.say("film-only-copy") if there is None else said(reel, "film-original", there)
+    await hand_over(reel, copy, [about], card, part=f"copy-{limit}")
+
+
+async def original(reel: Reel, path: Path) -> Original | None:
+    """Where whoever cannot take the whole film here can have it: with us, for as long as we keep it from now
+    on; else where the cloud has it, while that address works. Never an address of this machine alone."""
+    workshop, now = reel.workshop, time.time()
+    if (links := workshop.film_links) is not None and path == reel.path:
+        await room.keep(path, now)
+        name = f"{reel.skill.name}-{time.strftime('%Y%m%d', time.gmtime(now))}"
+        return Original(links.to(reel.export.id, name, now), int(links.hours))
+    url = reel.export.url
+    if workshop.options.cloud and url and leads_outside(url) and await workshop.backend.lives(url):
+        return Original(url)
+    return None
+
+
+def said(reel: Reel, phrase: str, there: Original) -> str:
+    return reel.say(phrase, url=there.url, hours=there.hours)
+
+
+async def hand_over(reel: Reel, video: Video, about: list[str], card: Card, *, part: str = "film") -> None:
     key = f"{reel.export.id}/{part}"
     card.set("delivering")
 
     async def send(maybe_there: bool) -> Sent:
-        text = "\n".join([caption(reel, video), *await notes(reel)])
+        text = "\n".join([caption(reel, video), *about, *await notes(reel)])
         if maybe_there:
             text = f"{text}\n{reel.say('film-maybe-twice')}"
         return await reel.chat.deliver(video, text, buttons(reel), key=key)
@@ -95,28 +138,23 @@ async def hand_over(reel: Reel, video: Video, card: Card, *, part: str = "film")
     await once(reel.workshop.ledger, reel.bot, reel.rhythm, key, send)
 
 
-async def as_link(reel: Reel, video: Video, url: str) -> None:
+async def as_link(reel: Reel, there: Original) -> None:
     key = f"{reel.export.id}/link"
 
     async def send(_maybe_there: bool) -> Sent:
-        return await reel.chat.say(reel.say("film-link", url=url), buttons(reel), key=key)
+        return await reel.chat.say(said(reel, "film-link", there), buttons(reel), key=key)
 
     await once(reel.workshop.ledger, reel.bot, reel.rhythm, key, send)
 
 
 def caption(reel: Reel, video: Video) -> str:
-    """One line of what it is; a second where only a copy fits and the original is elsewhere."""
-    line = reel.say(
+    """One line of what it is."""
+    return reel.say(
         "film-caption",
         time=duration(video.duration, reel.language),
         bytes=size(video.bytes, reel.language),
         width=str(video.width),
         height=str(video.height),
-    )
-    return (
-        f"{line}\n{reel.say('film-original', url=video.url)}"
-        if video.url and video.path != reel.path
-        else line
     )
 
 
@@ -129,7 +167,9 @@ async def notes(reel: Reel) -> list[str]:
         lines.append(await trouble(reel, ExportBlocked()))
     workshop, export = reel.workshop, reel.export
     if workshop.options.cloud and export.kind == "anonymous" and reel.private and await first_film(reel):
-        session = await workshop.ledger.session(export.conversation_id, export.project, export.backend)
+        session = await workshop.ledger.session_named(
+            export.conversation_id, export.backend, export.session_id
+        )
         if session is not None and session.task_id:
             task = session.task_id
             claim = None

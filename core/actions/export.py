@@ -20,7 +20,7 @@ from core.account import Speaker
 from core.actions import deliver, room
 from core.actions.films import new_render_id
 from core.actions.reel import Reel
-from core.actions.stopping import Stopped
+from core.actions.stopping import Stopped, unless
 from core.actions.workshop import Workshop
 from core.backend import Render
 from core.card import Card
@@ -32,6 +32,7 @@ from core.errors import (
     LinkExpired,
     RateLimited,
     ReelwireError,
+    RenderEndless,
     RenderFailed,
     SessionLost,
     StreamLost,
@@ -63,8 +64,8 @@ async def run(workshop: Workshop, render_id: str) -> None:
                 log.warning("render.failed", render=render_id, detail=error.detail)
                 await again(reel, error, card)
         except Stopped:
-            await reel.stage("cancelled")
             card.set("cancelled")
+            await reel.stopped()
         except ReelwireError as error:
             card.set("failed")
             await reel.fail(error)
@@ -81,8 +82,8 @@ async def again(reel: Reel, error: RenderFailed, card: Card) -> None:
         raise error
     ledger, fresh = reel.workshop.ledger, new_render_id()
     failed = reel.export
-    session = await ledger.session(failed.conversation_id, failed.project, failed.backend)
-    if session is None or session.session_id != failed.session_id:
+    session = await ledger.session_named(failed.conversation_id, failed.backend, failed.session_id)
+    if session is None:
         raise error
     following = await ledger.plan_export(
         fresh,
@@ -177,7 +178,8 @@ async def note(reel: Reel, render: Render) -> None:
 
 
 async def poll(reel: Reel, card: Card) -> None:
-    """Until the film is there. After ten minutes more slowly, and the person knows; the id is kept."""
+    """Until the film is there. After ten minutes more slowly, and the person knows; the id is kept. Raises
+    RenderEndless when it takes longer than anything should, counted from its plan, also over restarts."""
     began, rhythm, unknown = time.monotonic(), reel.rhythm, 0
     while reel.export.stage == "submitted":
         try:
@@ -198,6 +200,8 @@ async def poll(reel: Reel, card: Card) -> None:
             # Not known there: the submission never arrived. The same id again is not a second export.
             await submit_again(reel)
         if reel.export.stage == "submitted":
+            if time.time() - reel.export.created_at >= rhythm.render:
+                raise RenderEndless
             slow = time.monotonic() - began >= rhythm.poll_fast_for
             await reel.sleep(rhythm.poll_slow if slow else rhythm.poll)
 
@@ -223,11 +227,12 @@ async def submit_again(reel: Reel) -> None:
 
 async def download(reel: Reel, card: Card) -> Path:
     assert reel.export.url is not None
-    path = await reel.workshop.backend.download(
+    download = reel.workshop.backend.download(
         reel.export.url,
         reel.path,
         on_progress=lambda got, whole: card.set("downloading", fraction=got / whole if whole else None),
     )
+    path = await unless(reel.stop, download)
     await reel.stage("fetched", path=str(path))
     return path
 

@@ -17,10 +17,10 @@ import structlog
 from core.account import Speaker
 from core.actions import room
 from core.actions.scene import Scene
-from core.actions.stopping import Stopped
+from core.actions.stopping import Stopped, unless
 from core.backend import State
 from core.card import Card
-from core.errors import BackendError, MediaError, ReelwireError
+from core.errors import BackendError, FileTooLarge, MediaError, ReelwireError, UnsupportedFile
 from core.media import Prepared, check_size, inspect, prepare
 from core.store import Attached
 from core.words import phrase_of
@@ -60,10 +60,12 @@ async def ready(scene: Scene, card: Card) -> list[Ready]:
             card.set("fetching", detail=row.name)
             into = scene.folder / f"{row.position}-source"
             await asyncio.to_thread(into.parent.mkdir, parents=True, exist_ok=True)
-            path = await scene.bot.fetch(attachment, into)
-            await inspect(path, row.name, limit_bytes=limit)
+            path = await unless(scene.stop, scene.bot.fetch(attachment, into))
+            await unless(scene.stop, inspect(path, row.name, limit_bytes=limit))
             taken = [file.prepared.name for file in files if file.prepared]
-            copy = await prepare(path, row.name, scene.folder / f"{row.position}", taken=taken)
+            copy = await unless(
+                scene.stop, prepare(path, row.name, scene.folder / f"{row.position}", taken=taken)
+            )
             files.append(Ready(row, prepared=copy))
         except MediaError as error:
             if turn.film:
@@ -76,21 +78,37 @@ async def ready(scene: Scene, card: Card) -> list[Ready]:
 
 
 async def send(scene: Scene, speaker: Speaker, files: Sequence[Ready], card: Card) -> None:
-    """Upload what is not in this session yet, one after the other. Raises BackendError and friends."""
+    """Upload what is not in this session yet, one after the other. One that the backend does not take (4001,
+    4002) is left out like one that we refuse ourselves; where no file is left, or the person asked for the
+    film of exactly these, its error is raised. Raises BackendError and friends."""
     ledger, turn = scene.workshop.ledger, scene.turn
     if turn.session_id != speaker.session_id:
         await start_over(scene, speaker.session_id)
+    if turn.account != speaker.account.mark:  # kept to the turn's end, whatever is linked meanwhile
+        await scene.note(account=speaker.account.mark)
     rows = {row.position: row for row in await ledger.attachments(turn.id)}
+    refused: dict[int, BackendError] = {}
     for number, file in enumerate(files):
         row = rows[file.row.position]
-        if row.stage == "uploaded":
+        if row.stage in {"uploaded", "refused"}:
             continue
         if scene.stop.is_set():
             raise Stopped
         name = file.prepared.name if file.prepared else row.name
         card.set("uploading", fraction=number / len(files) if len(files) > 1 else None, detail=name)
-        await send_one(scene, speaker, file, row, name)
+        try:
+            await send_one(scene, speaker, file, row, name)
+        except (UnsupportedFile, FileTooLarge) as error:
+            if turn.film:
+                raise
+            refused[row.position] = error
+            continue
         card.set("uploaded", detail=name)
+    left = {file.row.position for file in files} - refused.keys()
+    if refused and not any(rows[position].stage != "refused" for position in left):
+        raise next(iter(refused.values()))
+    for position, reason in refused.items():
+        await ledger.attachment_stage(turn.id, position, "refused", outcome=phrase_of(reason))
 
 
 async def start_over(scene: Scene, session_id: str) -> None:
@@ -119,16 +137,28 @@ async def send_one(scene: Scene, speaker: Speaker, file: Ready, row: Attached, n
         sniffed=file.prepared.type if file.prepared else None,
         bytes=file.prepared.size if file.prepared else None,
     )
+    sent = 0 if file.link is None else 1  # a link is on its way at once
+
+    def count(bytes: int, _whole: int | None) -> None:
+        nonlocal sent
+        sent = bytes
+
+    creds, session = speaker.credentials, speaker.session_id
     try:
         if file.link is not None:
-            done = await backend.upload_url(speaker.credentials, speaker.session_id, [file.link])
+            done = await unless(scene.stop, backend.upload_url(creds, session, [file.link]))
         else:
             assert file.prepared is not None
-            done = await backend.upload(speaker.credentials, speaker.session_id, file.prepared.path, name)
+            done = await unless(
+                scene.stop, backend.upload(creds, session, file.prepared.path, name, on_progress=count)
+            )
+    except Stopped:
+        await ledger.attachment_stage(turn.id, row.position, "unsure" if sent else "waiting")
+        raise
     except BackendError as error:
         log.info("upload.refused", name=name, error=repr(error))
         await ledger.attachment_stage(turn.id, row.position, "waiting")
-        error.values.setdefault("name", name)
+        error.values.setdefault("name", row.name)
         raise
     except ReelwireError:
         # It may have arrived: look before it is sent again.

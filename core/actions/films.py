@@ -12,7 +12,7 @@ import time
 import structlog
 
 from core.actions.scene import Scene
-from core.errors import NothingToExport, ReelwireError
+from core.errors import NothingToExport, ReelwireError, TimelineElsewhere
 from core.routing import Action
 from core.store import Export, Session
 from core.timeline import read
@@ -32,7 +32,9 @@ async def plan(scene: Scene) -> Export:
         return planned
     session = await scene.session()
     if session is None:
-        raise NothingToExport
+        conversation, backend = scene.conversation, scene.workshop.backend.name
+        elsewhere = await ledger.session(conversation.id, conversation.project, backend)
+        raise NothingToExport if elsewhere is None else TimelineElsewhere
     state = await scene.state()
     if not read(state.draft).exportable:
         raise NothingToExport

@@ -7,6 +7,7 @@ from core.backend import Credentials
 from core.errors import BackendError
 from core.store import Account
 
+UNLINKED = {"deleted": "unlink-done", "kept": "unlink-later", None: "unlink-nothing"}
 SECRET = "link_token"
 """Where the desk puts the token: the one part of a journalled message that is encrypted."""
 
@@ -39,8 +40,10 @@ async def keep(scene: Scene, token: str) -> str:
 
 async def unlink(scene: Scene) -> None:
     if scene.turn.stage == "received":
-        linked = await scene.linked()
-        if linked:
-            await scene.workshop.ledger.drop_token(scene.person.id, scene.workshop.backend.name)
-        await scene.answer(scene.say("unlink-done" if linked else "unlink-nothing"))
+        workshop = scene.workshop
+        become = await workshop.ledger.unlink(scene.person.id, workshop.backend.name)
+        lines = [scene.say(UNLINKED[become])]
+        if become and await workshop.accounts.session(scene.conversation) is not None:
+            lines.append(scene.say("unlink-back"))
+        await scene.answer("\n".join(lines))
     await scene.finish()

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import suppress
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Self
 
 import structlog
 
@@ -40,52 +39,36 @@ async def listen(scene: Scene, speaker: Speaker, text: str, card: Card) -> Heard
     Raises the BackendError of a definite refusal, and BackendAway: nothing ran. Once an event has come, or it
     is not known whether the prompt arrived, nothing is raised: the end is `lost`."""
     heard, segments = Heard(), list[str]()
-    began = time.monotonic()
-    last_news = began
-    opened = asyncio.Event()
+    loop, rhythm = asyncio.get_running_loop(), scene.workshop.rhythm
+    opened = False
+    limit = asyncio.timeout(rhythm.turn)
 
-    async def pump() -> None:
-        nonlocal last_news
-        async with scene.workshop.backend.talk(speaker.credentials, speaker.session_id, text) as events:
-            async for event in events:
-                if not opened.is_set():
-                    opened.set()
-                    await scene.stage("streaming")
-                if not isinstance(event, Beat):
-                    last_news = time.monotonic()
-                note(event, heard, segments, card)
+    def hang_up() -> None:
+        if not limit.expired():
+            limit.reschedule(loop.time())
 
-    rhythm = scene.workshop.rhythm
-    run = asyncio.create_task(pump())
-    stop = asyncio.create_task(scene.stop.wait())
-    looked = began
-    try:
-        while not run.done():
-            now = time.monotonic()
-            if now - began >= rhythm.turn:
-                heard.end = "long"
-                break
-            wait = min(rhythm.turn - (now - began), rhythm.quiet)
-            await asyncio.wait({run, stop}, timeout=max(wait, 0.01), return_when=asyncio.FIRST_COMPLETED)
-            if stop.done() and not run.done():
-                heard.end = "stopped"
-                break
-            now = time.monotonic()
-            if not run.done() and now - max(last_news, looked) >= rhythm.quiet:
-                looked = now
-                await look(scene, speaker, card)
-    finally:
-        stop.cancel()
-        if not run.done():
-            run.cancel()
-        with suppress(asyncio.CancelledError, Exception):
-            await asyncio.shield(asyncio.gather(run, return_exceptions=True))
-    if run.done() and not run.cancelled() and (error := run.exception()) is not None:
-        if isinstance(error, StreamLost) or opened.is_set():
+    with Quiet(scene, speaker) as quiet:
+        try:
+            async with limit:
+                with scene.stop.calling(hang_up):
+                    talk = scene.workshop.backend.talk(speaker.credentials, speaker.session_id, text)
+                    async with talk as events:
+                        async for event in events:
+                            if not opened:
+                                opened = True
+                                await scene.stage("streaming")
+                            if not isinstance(event, Beat):
+                                quiet.heard()
+                            note(event, heard, segments, card)
+        except TimeoutError:
+            if not limit.expired():
+                raise
+            heard.end = "stopped" if scene.stop.is_set() else "long"
+        except Exception as error:
+            if not (opened or isinstance(error, StreamLost)):
+                raise
             log.warning("stream.lost", turn=scene.turn.id, error=repr(error))
             heard.end = "lost"
-        else:
-            raise error
     heard.text = "\n\n".join(segments).strip()
     return heard
 
@@ -103,11 +86,41 @@ def note(event: Event, heard: Heard, segments: list[str], card: Card) -> None:
             pass
 
 
-async def look(scene: Scene, speaker: Speaker, card: Card) -> None:
-    """Heartbeats alone for long (§3): is anything happening to the timeline? Never a failure by itself."""
-    try:
-        state = await scene.workshop.backend.state(speaker.credentials, speaker.session_id)
-    except ReelwireError as error:
-        log.info("quiet.unread", error=repr(error))
-        return
-    log.info("quiet.read", turn=scene.turn.id, exportable=bool(state.draft))
+class Quiet:
+    """Heartbeats alone for long (§3): is anything happening to the timeline? Never a failure by itself. A
+    timer, not a task, for every open turn has one."""
+
+    def __init__(self, scene: Scene, speaker: Speaker) -> None:
+        self.scene, self.speaker, self.seconds = scene, speaker, scene.workshop.rhythm.quiet
+        self.last = time.monotonic()
+        self._looking: asyncio.Task[None] | None = None
+
+    def __enter__(self) -> Self:
+        self._later(self.seconds)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        if self._looking is not None:
+            self._looking.cancel()
+
+    def heard(self) -> None:
+        self.last = time.monotonic()
+
+    def _later(self, seconds: float) -> None:
+        self._timer = asyncio.get_running_loop().call_later(seconds, self._due)
+
+    def _due(self) -> None:
+        left = self.last + self.seconds - time.monotonic()
+        if left <= 0:
+            self.last = time.monotonic()
+            self._looking = asyncio.get_running_loop().create_task(self._look())
+        self._later(left if left > 0 else self.seconds)
+
+    async def _look(self) -> None:
+        try:
+            state = await self.scene.workshop.backend.state(self.speaker.credentials, self.speaker.session_id)
+        except ReelwireError as error:
+            log.info("quiet.unread", error=repr(error))
+            return
+        log.info("quiet.read", turn=self.scene.turn.id, exportable=bool(state.draft))

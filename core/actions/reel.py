@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +11,10 @@ import structlog
 
 from core.account import Speaker
 from core.actions.courier import once
+from core.actions.room import film_at
 from core.actions.scene import whose
 from core.actions.spoken import trouble
-from core.actions.stopping import pause
+from core.actions.stopping import Stop, pause, unless
 from core.actions.workshop import Workshop
 from core.card import Card
 from core.chat import Bot, Chat, Choice, Sent
@@ -42,7 +42,7 @@ class Reel:
     language: str
     skill: Skill
     private: bool
-    stop: asyncio.Event
+    stop: Stop
 
     @classmethod
     async def open(cls, workshop: Workshop, render_id: str) -> Reel:
@@ -71,24 +71,31 @@ class Reel:
 
     @property
     def path(self) -> Path:
-        return self.workshop.folder / "films" / f"{self.export.id}.mp4"
+        return film_at(self.workshop.folder, self.export.id)
 
     def say(self, phrase: Phrase | str, **values: object) -> str:
         return say(phrase, self.language, **values)
 
     async def ask(self, question: Callable[[Speaker], Awaitable[T]]) -> T:
-        """As the person, within the session the draft came from: no new session is opened for a film, and
-        another backend never hears of it. Raises SessionLost."""
+        """As the person, with the account and in the session that the draft came from: no new session is
+        opened for a film, and another backend never hears of it. Raises SessionLost, and Stopped in the
+        middle of it."""
         if not self.here:
             raise SessionLost
-        return await self.workshop.accounts.ask(
+        asked = self.workshop.accounts.ask(
             self.conversation,
             self.skill.attribution(),
             question,
             open_session=False,
             about=self.export.session_id,
+            account=self.export.account,
             sleep=self.sleep,
         )
+        return await unless(self.stop, asked)
+
+    @property
+    def speaks_as(self) -> str | None:
+        return self.export.account
 
     @property
     def here(self) -> bool:
@@ -122,12 +129,22 @@ class Reel:
     async def fail(self, error: ReelwireError) -> None:
         """The export ends without a film, in words, with a way on."""
         log.warning("export.failed", render=self.export.id, error=repr(error), said=str(error))
-        text = await trouble(self, error)
+        await self.tell(await trouble(self, error), "trouble")
+        # Told first: killed in between, the job finds its way here again, and the words do not come twice.
+        await self.stage("failed", outcome=phrase_of(error))
+
+    async def stopped(self) -> None:
+        """The person wants no film: the export ends, in words that say what cannot be undone."""
+        await self.tell(self.say("film-stopped"), "stopped")
+        await self.stage("cancelled")
+
+    async def tell(self, text: str, part: str) -> None:
+        """The last word on a film that does not come, once, with a way to ask for it again."""
         choices = (Choice(Action.EXPORT, self.say("button-export-again")),)
-        key = f"{self.export.id}/trouble"
+        key = f"{self.export.id}/{part}"
 
         async def send(_maybe_there: bool) -> Sent:
-            return await self.chat.say(text, choices, trouble=True, key=key)
+            return await self.chat.say(text, choices, trouble=part == "trouble", key=key)
 
         try:
             await once(self.workshop.ledger, self.bot, self.rhythm, key, send)
@@ -135,5 +152,3 @@ class Reel:
             pass  # logged there
         except Exception:
             log.exception("export.untold", render=self.export.id)  # an adapter's mistake
-        # Told first: killed in between, the job finds its way here again, and the words do not come twice.
-        await self.stage("failed", outcome=phrase_of(error))

@@ -4,6 +4,7 @@ full."""
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import time
 from pathlib import Path
@@ -18,6 +19,11 @@ log = structlog.get_logger(__name__)
 
 SPARE: Final = 64 * 2**20
 """Bytes that stay free for the database and the log, whatever the media want."""
+
+
+def film_at(folder: Path, render: str) -> Path:
+    """Where the film of a render lies, below the folder of media."""
+    return folder / "films" / f"{render}.mp4"
 
 
 async def ensure(workshop: Workshop, bytes: int) -> None:
@@ -39,6 +45,12 @@ def _files(folder: Path) -> list[Path]:
 async def clear(folder: Path) -> None:
     """What a turn fetched and converted is no longer needed; a person's own file never lies here."""
     await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
+
+async def keep(film: Path, since: float) -> None:
+    """It stays for `keep_media_hours` from this moment on (epoch seconds), also after a restart: the file's
+    own time says so."""
+    await asyncio.to_thread(os.utime, film, (since, since))
 
 
 async def tidy(workshop: Workshop) -> None:

@@ -5,7 +5,6 @@ again from the ledger instead of asking, and paying, again."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ import structlog
 from core.account import Remedied, Speaker
 from core.actions import room
 from core.actions.courier import once
-from core.actions.stopping import pause
+from core.actions.stopping import Stop, pause
 from core.actions.workshop import Workshop
 from core.backend import State
 from core.card import Card, line
@@ -56,7 +55,7 @@ class Scene:
     chat: Chat
     language: str
     skill: Skill
-    stop: asyncio.Event
+    stop: Stop
     carded: bool = False
     """The card is somebody's already, who will also end it."""
 
@@ -99,6 +98,7 @@ class Scene:
             open_session=open_session,
             cured=cured,
             language=self.language,
+            account=self.speaks_as,
             sleep=self.sleep,
         )
 
@@ -133,17 +133,27 @@ class Scene:
     def private(self) -> bool:
         return self.turn.private
 
+    @property
+    def speaks_as(self) -> str | None:
+        """Once something may have been sent, the turn keeps to the account that sent it."""
+        sent = self.turn.stage != "received" and self.turn.backend == self.workshop.backend.name
+        return self.turn.account if sent else None
+
     async def linked(self) -> bool:
         """The person speaks with their own account."""
         account = await self.workshop.ledger.account(self.person.id, self.workshop.backend.name)
         return account is not None and account.kind == "linked" and account.token is not None
 
     async def session(self) -> Session | None:
-        """The conversation's live timeline, if it has one."""
-        conversation = self.conversation
-        return await self.workshop.ledger.session(
-            conversation.id, conversation.project, self.workshop.backend.name
-        )
+        """The conversation's live timeline, if it has one with the account that this turn speaks with."""
+        return await self.workshop.accounts.session(self.conversation, self.speaks_as)
+
+    async def moved(self) -> list[str]:
+        """Once: that the timeline is new because the account changed."""
+        session = await self.session()
+        if session is None or not await self.workshop.ledger.tell_moved(session):
+            return []
+        return [self.say("turn-account-changed")]
 
     async def state(self) -> State:
         """The state of the session as it is known here (§3.4). Raises SessionLost, and opens no new one: an
@@ -168,6 +178,14 @@ class Scene:
     async def answer(self, text: str, *, stage: TurnStage = "answered") -> None:
         """How the turn ends, in words the person will read; told by `finish`."""
         await self.stage(stage, answer=text)
+
+    async def stopped(self) -> None:
+        """The turn ends because the person wants it to, in words that say what cannot be undone."""
+        lines = [self.say("turn-stopped", spent="no" if self.turn.stage == "received" else "yes")]
+        rows = await self.workshop.ledger.attachments(self.turn.id)
+        if any(row.stage in {"uploaded", "unsure"} for row in rows):
+            lines.append(self.say("turn-stopped-files"))
+        await self.answer("\n".join(lines), stage="cancelled")
 
     async def finish(self, choices: Sequence[Choice] = ()) -> None:
         """Tell the end, once. A chat that is gone ends the turn all the same."""

@@ -6,6 +6,7 @@ import errno
 import socket
 from typing import Protocol
 
+from core.account import ANONYMOUS, OPERATOR
 from core.actions.workshop import Workshop
 from core.errors import BackendAway, ExportBlocked, OutOfCredits, ReelwireError, TokenExpired
 from core.store import Conversation
@@ -21,6 +22,10 @@ class Told(Protocol):
 
     @property
     def private(self) -> bool: ...
+
+    @property
+    def speaks_as(self) -> str | None:
+        """The mark of the account that this job keeps to; None: the one that speaks now."""
 
 
 async def trouble(told: Told, error: ReelwireError) -> str:
@@ -67,12 +72,13 @@ async def remedy(told: Told) -> dict[str, object]:
 
     `link` leads an anonymous person to an account (§8: 2001). Bound to their work it is only given in
     private, and only on the cloud: whoever opens it owns the work."""
-    workshop, conversation = told.workshop, told.conversation
-    account = await workshop.ledger.account(conversation.person_id, workshop.backend.name)
-    if account is not None and account.kind == "linked":
-        return {"account": "linked"}
-    if workshop.accounts.operated:
+    workshop, person, backend = told.workshop, told.conversation.person_id, told.workshop.backend.name
+    mark = told.speaks_as or await workshop.accounts.mark(person)
+    if mark == OPERATOR:
         return {"account": "owner" if at_terminal(told) else "configured"}
+    if mark != ANONYMOUS:
+        return {"account": "linked"}
+    account = await workshop.ledger.account(person, backend, mark)
     link = f"{workshop.options.web_url}/register"
     if account is not None and account.user_id and told.private and workshop.options.cloud:
         link = f"{link}?bind={account.user_id}"

@@ -35,6 +35,7 @@ async def bring(scene: Scene) -> None:
             card.set("cancelled")
             raise
     lines = [scene.say("turn-session-lost")] if cured.session_lost else []
+    lines += await scene.moved()
     lines.append(scene.say("upload-done", count=len(ready)))
     await scene.answer("\n".join([*lines, *await files.left_out(scene), *await files.where_to(scene)]))
 

@@ -3,17 +3,18 @@ value."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from core.account import Accounts
+from core.actions.stopping import Stop
 from core.backend import Backend
 from core.chat import Bot
 from core.engine import Engine
 from core.errors import ReelwireError, SkillUnknown
+from core.film_links import FilmLinks
 from core.message import Address
 from core.rhythm import Rhythm
 from core.routing import Action
@@ -51,7 +52,8 @@ class NotConnected(ReelwireError):
 @dataclass(slots=True)
 class Workshop:
     """`folder` holds media in passing. `bots`, and `own_skills` (the skill that a bot's new conversations
-    start with, where it is not the deployment's), by (platform, identity)."""
+    start with, where it is not the deployment's), by (platform, identity). `film_links`: how films are
+    reached from outside; None where this process cannot be."""
 
     ledger: Ledger
     accounts: Accounts
@@ -63,7 +65,8 @@ class Workshop:
     folder: Path
     options: Options = field(default_factory=Options)
     own_skills: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    stops: dict[str, asyncio.Event] = field(default_factory=dict)
+    film_links: FilmLinks | None = None
+    stops: dict[str, Stop] = field(default_factory=dict)
     stopped: dict[str, int] = field(default_factory=dict)
 
     def bot(self, address: Address) -> Bot:
@@ -85,6 +88,6 @@ class Workshop:
         except SkillUnknown:
             return self.skills.get(self.options.skill)
 
-    def stop_of(self, job: str) -> asyncio.Event:
+    def stop_of(self, job: str) -> Stop:
         """Set when the person wants this job stopped; also before the job has begun."""
-        return self.stops.setdefault(job, asyncio.Event())
+        return self.stops.setdefault(job, Stop())

@@ -14,7 +14,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote
@@ -60,6 +60,7 @@ class Backend:
         self._turn = turn_seconds
         self._stall = stall_seconds
         self._ingest = ingest_seconds
+        self._connect = connect_seconds
         self._lines = Lines(connect_seconds)
         self._asking = Asking(self._lines, self.base_url, self.name, answer_seconds)
         self._pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="backend-file")
@@ -102,10 +103,9 @@ class Backend:
         answer = await self._asking.ask("session", "POST", wire.SESSION, signed(creds), body)
         return self._read(answers.session, answer)
 
-    @asynccontextmanager
-    async def talk(
+    def talk(
         self, creds: Credentials, session_id: str, text: str
-    ) -> AsyncIterator[AsyncIterator[Event]]:
+    ) -> AbstractAsyncContextManager[AsyncIterator[Event]]:
         """§3.1: one run. Entering returns once the backend has accepted it; the iterator ends with a clean
         close.
 
@@ -114,8 +114,7 @@ class Backend:
         5xx, a broken or incomplete stream, `turn_seconds` gone by. Failed is an event: the run was
         accepted, and failed inside. Leaving early closes the connection, which cancels the run.
         """
-        async with talking(self._asking, signed(creds), session_id, text, self._turn) as events:
-            yield events
+        return talking(self._asking, signed(creds), session_id, text, self._turn)
 
     async def upload(
         self,
@@ -189,6 +188,10 @@ class Backend:
         LinkExpired (401, 403, 404, 410), DiskFull, DataUnwritable; BackendAway or BackendConfused: try again.
         """
         return await self._fetching.fetch(url, into, {}, on_progress)
+
+    async def lives(self, url: str) -> bool:
+        """§7: does a film's address still give it to whoever has the address alone?"""
+        return await self._fetching.lives(url, self._connect)
 
     async def download_render(
         self, creds: Credentials, render_id: str, into: Path, on_progress: OnProgress | None = None

@@ -1,13 +1,20 @@
 """Bytes of the talk stream → Said | Worked | Beat | Failed (pure, §3.1).
 
-The stream is server-sent events as Google's ADK writes them, plus the shapes an older document of the
-vendor shows. It is read as bytes: JSON may hold U+2028, U+2029 and U+0085 raw, so only CR, LF and CRLF end
-a line, and cutting a character in two at the edge of a chunk does no harm.
+The stream is server-sent events as Google's ADK writes them, plus the shapes an older document of the vendor
+shows. httpx-sse's two decoders make lines of text and events of lines (its `EventSource` would hide comments,
+which are heartbeats, and drop a last frame without its blank line); what an event means is ours.
 """
 
 from __future__ import annotations
 
+from codecs import getincrementaldecoder
 from dataclasses import dataclass
+
+from httpx_sse import ServerSentEvent
+from httpx_sse._decoders import (  # pure, and apart from httpx, but without a public name
+    SSEDecoder,
+    SSELineDecoder,
+)
 
 from core.backend import apology
 from core.backend.frames import Frame, parse, read
@@ -49,7 +56,8 @@ class Failed:
 
 Event = Said | Worked | Beat | Failed
 BEAT = Beat()
-_HEARTBEATS = frozenset((b"", b"heartbeat", b"ping", b"[DONE]"))
+_HEARTBEATS = frozenset(("", "heartbeat", "ping", "[DONE]"))
+_UTF8 = getincrementaldecoder("utf-8")
 
 
 class Decoder:
@@ -59,10 +67,10 @@ class Decoder:
         self.cut = False  # after close(): the stream ended inside a frame
         self.refusal: Failed | None = None  # an envelope that came before any frame of a run
         self._running = False
-        self._tail: list[bytes] = []  # pieces of the line not yet ended
-        self._carriage = False  # the last byte was CR: an LF that follows belongs to it
-        self._data: list[bytes] = []
-        self._event = b""
+        self._text = _UTF8("replace")  # a character may be cut in two at the edge of a piece
+        self._lines = SSELineDecoder()  # only CR, LF and CRLF end a line: JSON may hold U+2028 raw
+        self._frames = SSEDecoder()
+        self._begun = False
         self._chunks: list[str] = []  # partial texts whose aggregate has not come
         self._kept = ""  # chunks given out as a whole because a tool call came before any aggregate
         self._spoke = False
@@ -71,65 +79,46 @@ class Decoder:
 
     def feed(self, piece: bytes) -> list[Event]:
         """Events that these bytes complete."""
-        if self._carriage and piece:
-            self._carriage = False
-            if piece[:1] == b"\n":
-                piece = piece[1:]
-        if b"\r" in piece:
-            self._carriage = piece.endswith(b"\r")
-            piece = piece.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        lines = piece.split(b"\n")
-        rest = lines.pop()
         events: list[Event] = []
-        if lines and self._tail:
-            self._tail.append(lines[0])
-            lines[0] = b"".join(self._tail)
-            self._tail.clear()
-        if rest:
-            self._tail.append(rest)
-        for line in lines:
-            if line[:6] == b"data: ":  # nearly all of them
-                self._data.append(line[6:])
-            elif line:
+        if text := self._text.decode(piece):
+            for line in self._lines.decode(text):
                 self._line(line, events)
-            elif self._data or self._event:
-                self._dispatch(events)
         return events
 
     def close(self) -> list[Event]:
         """The stream has ended cleanly: a last frame without its blank line, and chunks whose aggregate
         never came."""
         events: list[Event] = []
-        if self._tail:
-            line = b"".join(self._tail)
-            self._tail.clear()
+        if text := self._text.decode(b"", True):
+            for line in self._lines.decode(text):
+                self._line(line, events)
+        for line in self._lines.flush():
             self._line(line, events)
-        if self._data or self._event:
-            payload = b"\n".join(self._data)
-            self.cut = payload.lstrip()[:1] == b"{" and parse(payload) is None
-            self._dispatch(events)
+        if self._begun and (last := self._frames.decode("")) is not None:
+            self.cut = last.data.lstrip()[:1] == "{" and parse(last.data) is None
+            self._dispatch(last, events)
         self._settle(events)
         return events
 
-    def _line(self, line: bytes, events: list[Event]) -> None:
-        line = line.removeprefix(b"\xef\xbb\xbf")
-        if line.startswith(b"data:"):
-            self._data.append(line[5:].removeprefix(b" "))
-        elif line.startswith(b":"):
+    def _line(self, line: str, events: list[Event]) -> None:
+        sign = line[:1]
+        if sign == ":":
             events.append(BEAT)
-        elif line.startswith(b"event:"):
-            self._event = line[6:].strip()
-        elif line == b"data":
-            self._data.append(b"")
-        elif line.startswith(b"{"):  # an envelope sent bare, under the stream's content type
-            self._data.append(line)
+            return
+        if sign == "\ufeff":
+            line = line[1:]
+        elif sign == "{":  # an envelope sent bare, under the stream's content type
+            line = f"data: {line}"
+        if line:
+            self._begun = self._begun or line.startswith(("data", "event"))
+            self._frames.decode(line)
+        elif self._begun and (sse := self._frames.decode("")) is not None:  # an id alone makes no frame
+            self._begun = False
+            self._dispatch(sse, events)
 
-    def _dispatch(self, events: list[Event]) -> None:
-        payload = self._data.pop() if len(self._data) == 1 else b"\n".join(self._data)
-        named = self._event
-        self._data.clear()
-        self._event = b""
-        if named in (b"heartbeat", b"ping") or (payload[:1] != b"{" and payload.strip() in _HEARTBEATS):
+    def _dispatch(self, sse: ServerSentEvent, events: list[Event]) -> None:
+        payload, named = sse.data, sse.event
+        if named in ("heartbeat", "ping") or (payload[:1] != "{" and payload.strip() in _HEARTBEATS):
             events.append(BEAT)
             return
         self.frame(read(payload, named), events)

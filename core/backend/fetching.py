@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from concurrent.futures import Executor
 from contextlib import suppress
@@ -44,6 +45,28 @@ class Fetching:
         except Stalled as error:
             raise BackendConfused(backend=self._asking.name, reason=str(error)) from error
         return into
+
+    async def lives(self, url: str, seconds: float) -> bool:
+        """Does this address give a film to whoever asks? One byte is asked for, without a header of ours."""
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._lives(url)
+        except BackendConfused:
+            return False
+        except network_errors():
+            return False
+
+    async def _lives(self, url: str) -> bool:
+        for _ in range(_HOPS + 1):
+            response = await self._open(self._target(url), {"Range": "bytes=0-0"})
+            try:
+                if not response.has_redirect_location:
+                    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+                    return response.status_code in (200, 206) and not kind.startswith(_NO_FILM)
+                url = str(response.url.join(response.headers["location"]))
+            finally:
+                await _close(response)
+        return False
 
     async def _fetch(self, url: str, into: Path, headers: Mapping[str, str], watch: Watch) -> None:
         token = headers.get("Authorization", "").removeprefix("Bearer ")

@@ -29,14 +29,14 @@ class Frame(NamedTuple):
 NOTHING: Final = Frame()
 
 
-def parse(payload: bytes) -> Any:
-    """JSON, or None. The slow way takes what orjson refuses: NaN, half surrogates, broken UTF-8."""
+def parse(payload: str) -> Any:
+    """JSON, or None. The slow way takes what orjson refuses: NaN, half surrogates."""
     try:
         return orjson.loads(payload)
     except ValueError:
         pass
     try:
-        value = json.loads(payload.decode("utf-8", "replace"))
+        value = json.loads(payload)
         # half a surrogate pair could be sent to no platform
         whole = (
             json.dumps(value, ensure_ascii=False)
@@ -48,17 +48,15 @@ def parse(payload: bytes) -> Any:
         return None
 
 
-def read(payload: bytes, named: bytes = b"") -> Frame:
+def read(payload: str, named: str = "") -> Frame:
     """`named` is the frame's `event:` field. What is not JSON says nothing, unless it is an error frame
     (older ADK's are not valid JSON: the message stands in them unescaped)."""
     event = parse(payload)
     if type(event) is dict:
         return understood(event)
-    if event is None and (named == b"error" or payload.lstrip().startswith((b'{"error"', b"{'error'"))):
-        text = payload.decode("utf-8", "replace").strip()
-        return Frame(
-            failure=text.removeprefix('{"error":').removesuffix("}").strip(' "')[:_DETAIL] or "error"
-        )
+    if event is None and (named == "error" or payload.lstrip().startswith(('{"error"', "{'error'"))):
+        text = payload.strip().removeprefix('{"error":').removesuffix("}").strip(' "')
+        return Frame(failure=text[:_DETAIL] or "error")
     return NOTHING
 
 

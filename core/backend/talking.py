@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing, asynccontextmanager, suppress
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from core import wire
@@ -52,7 +53,10 @@ async def talking(
     try:
         kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
         if response.status_code == 200 and kind == "text/event-stream":
-            events = _live(response, deadline, token)
+            packed = "content-encoding" in response.headers  # against our wish
+            if not packed:  # read for the last time; thousands of runs are open for minutes
+                response.headers = request.headers = _no_headers()
+            events = _live(response, deadline, token, packed=packed)
         else:  # an error must not be read as a run that said nothing
             events = _replayed(await _whole(response, asking.answer_seconds, token))
         async with aclosing(events):
@@ -62,9 +66,17 @@ async def talking(
             await response.aclose()
 
 
-async def _live(response: httpx.Response, deadline: float, token: str) -> AsyncGenerator[Event, None]:
+@cache
+def _no_headers() -> httpx.Headers:
+    import httpx
+
+    return httpx.Headers()
+
+
+async def _live(
+    response: httpx.Response, deadline: float, token: str, *, packed: bool
+) -> AsyncGenerator[Event, None]:
     decoder = Decoder()
-    packed = "content-encoding" in response.headers  # against our wish
     pieces = response.aiter_bytes() if packed else response.aiter_raw()
     piece: bytes | None = b""
     while piece is not None:

@@ -7,16 +7,20 @@ job that runs again finds out by itself what is left to do.
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from core.engine.lanes import Lanes
+
 if TYPE_CHECKING:
-    from core.engine.workflows import Workflows
+    from core.engine.posting import Posting
+    from core.engine.workflows import Left, Workflows
 
 __all__ = ["Engine", "Job"]
 
@@ -30,11 +34,15 @@ _UNLIMITED: Mapping[str, int] = MappingProxyType({})
 class Engine:
     """Runs `jobs[kind](id)` for each id enqueued, one run at a time, until it returns.
 
-    `database`: the path of a SQLite file of its own, or a `postgresql://` URL. `executor`: who we are; a
+    `database`: the path of a SQLite file of its own, or a `postgresql://` URL. With a file we are alone: what
+    waits for its lane waits in memory, and whoever journals the work gives it again after a start. With a URL
+    the lanes are a queue in the database, shared with other processes. `executor`: who we are; a
     crashed job is taken up only by the same one, and two live processes with the same one would both run it:
     hold the data folder's lock (on Postgres the engine takes an advisory lock). `version`: pinned for good,
-    not the release: jobs of another version are never taken up. `poll`: seconds between two looks at a queue.
-    `at_once`: how many jobs of a kind run side by side, where not as many as there are lanes.
+    not the release: jobs of another version are never taken up. `poll`: seconds between two looks at the
+    queue.
+    `at_once`: how many jobs of a kind run side by side, where not as many as there are lanes. `work` false:
+    this process runs nothing; what it enqueues is run by those that do, on the same database.
 
     A job that raises is logged and over: what to tell is the job's own matter. Stopping cancels the tasks of
     the jobs under way, and `start()`, here or in the next process, takes them up again. Jobs run on the loop
@@ -48,18 +56,25 @@ class Engine:
         executor: str,
         version: str,
         jobs: Mapping[str, Job],
-        poll: float = 0.1,
+        poll: float = 0.25,
         at_once: Mapping[str, int] = _UNLIMITED,
+        work: bool = True,
     ) -> None:
+        self._works = work
         self._database, self._executor, self._version = database, executor, version
         self._poll = poll
         self._room = {kind: asyncio.Semaphore(number) for kind, number in at_once.items()}
         self._jobs = dict(jobs)
         self._threads: ThreadPoolExecutor | None = None
-        self._workflows: Workflows | None = None
+        self._workflows: Workflows | Posting | None = None
         self._running: dict[str, asyncio.Task[None]] = {}
         self._given: set[str] = set()
         self._revoked: set[str] = set()
+        self._lanes: Lanes | None = None
+        self._waiting: dict[str, tuple[str, str, str]] = {}
+        self._lane_of: dict[str, str] = {}
+        self._over: set[str] = set()
+        self._starting: set[asyncio.Task[None]] = set()
         self._stopping = False
 
     async def start(self) -> None:
@@ -67,8 +82,14 @@ class Engine:
         loop = asyncio.get_running_loop()
         self._threads = threads = ThreadPoolExecutor(4, "engine")
         self._stopping = False
+        alone = self._works and not str(self._database).startswith("postgres")
+        self._lanes = Lanes() if alone else None
 
-        def launch() -> Workflows:
+        def launch() -> Workflows | Posting:
+            if not self._works:
+                from core.engine.posting import Posting
+
+                return Posting.launched(self._database, self._version, self._poll)
             from core.engine.workflows import Workflows
 
             workflows = Workflows(self._database, self._executor, self._version, self._poll)
@@ -81,6 +102,18 @@ class Engine:
             self._threads = None
             threads.shutdown(wait=False)
             raise
+        if self._lanes is not None:
+            await self._take_up(await self._call(self._running_here.left))
+
+    async def _take_up(self, left: list[Left]) -> None:
+        """What an earlier life had under way holds its lane again, before anything new can enter it."""
+        assert self._lanes is not None
+        for key, kind, id, lane in left:
+            if kind in self._jobs and key not in self._running and key not in self._over:
+                self._lane_of[key] = lane or key
+                self._given.add(key)
+                if self._lanes.enter(self._lane_of[key], key):
+                    self._spawn(self._run(kind, id, key))
 
     async def stop(self, drain: float = 10.0) -> None:
         """Take no new jobs, cancel those under way, wait up to `drain` seconds for them to write down where
@@ -92,6 +125,7 @@ class Engine:
         tasks = set(self._running.values())
         for task in tasks:
             task.cancel()
+        tasks |= self._starting
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=drain)
             if late:
@@ -99,20 +133,62 @@ class Engine:
         await self._call(self._workflows.destroy)
         self._threads.shutdown()
         self._threads = self._workflows = None
-        self._given.clear()
-        self._revoked.clear()
+        for kept in (self._given, self._revoked, self._over, self._waiting, self._lane_of):
+            kept.clear()
+        self._lanes = None
 
     async def enqueue(self, kind: str, id: str, *, lane: str | None = None, priority: int = 0) -> None:
         """Have it run. Again changes nothing, also long after it has ended. Within a lane one job runs at a
-        time, the lowest priority number first. Returns when it is stored. While stopping, nothing is taken:
-        the sweep of the next start finds it in the ledger."""
+        time, the lowest priority number first. While stopping, nothing is taken: the sweep of the next start
+        finds it in the ledger."""
         if kind not in self._jobs:
             raise ValueError(f"no such job: {kind}")
         key = _key(kind, id)
         if key in self._given or self._stopping:
             return
-        await self._call(self._there.store, key, kind, id, lane, priority)
+        if self._lanes is None:
+            await self._call(self._there.store, key, kind, id, lane, priority)
+            if self._works:  # else we never hear of its end
+                self._given.add(key)
+            return
         self._given.add(key)
+        self._lane_of[key] = lane = key if lane is None else lane
+        self._waiting[key] = (kind, id, lane)
+        if self._lanes.enter(lane, key, priority):
+            await self._begin(key)
+
+    async def _begin(self, key: str) -> None:
+        """It holds its lane: store it as under way, and let it run."""
+        kind, id, lane = self._waiting.pop(key)
+        begin = self._running_here.begin(key, kind, id, lane)
+        try:
+            # In a context of its own: it is no part of the job that asks for it.
+            begun = await asyncio.get_running_loop().create_task(begin, context=contextvars.Context())
+        except BaseException:
+            self._leave(key)
+            raise
+        if not begun and key not in self._running:
+            self._leave(key)
+
+    def _leave(self, key: str) -> None:
+        """It is over, or never began: its lane is free for the next."""
+        self._given.discard(key)
+        lane = self._lane_of.pop(key, None)
+        if self._lanes is None or lane is None or self._stopping:
+            return
+        if (following := self._lanes.leave(lane, key)) is not None:
+            self._spawn(self._follow(following))
+
+    async def _follow(self, key: str) -> None:
+        try:
+            await self._begin(key)
+        except Exception:
+            log.exception("job.not_begun %s", key)  # the sweep gives it again
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work, context=contextvars.Context())
+        self._starting.add(task)
+        task.add_done_callback(self._starting.discard)
 
     async def cancel_queued(self, kind: str, id: str) -> bool:
         """Take a job that waits out of its queue. False: it is not waiting; one that runs is never touched,
@@ -120,6 +196,11 @@ class Engine:
         key = _key(kind, id)
         if key in self._running:
             return False
+        if self._lanes is not None:
+            if taken := self._lanes.drop(key):
+                self._waiting.pop(key, None)
+                self._lane_of.pop(key, None)
+            return taken
         states = await self._call(self._there.states, [key])
         if states.get(key) not in WAITING or key in self._running:
             return False
@@ -131,17 +212,22 @@ class Engine:
     async def known(self, kind: str, ids: Collection[str]) -> set[str]:
         """Those of these ids that were ever enqueued."""
         keys = {_key(kind, id): id for id in ids}
-        return {keys[key] for key in await self._call(self._there.states, list(keys))}
+        stored = await self._call(self._there.states, list(keys))
+        return {id for key, id in keys.items() if key in stored or key in self._waiting}
 
     async def waiting(self, kind: str, ids: Collection[str]) -> set[str]:
         """Those of these ids whose job has not ended."""
         keys = {_key(kind, id): id for id in ids}
         states = await self._call(self._there.states, list(keys))
-        return {keys[key] for key, state in states.items() if state in (*WAITING, "PENDING")}
+        open = {key for key, state in states.items() if state in (*WAITING, "PENDING")} | self._waiting.keys()
+        return {id for key, id in keys.items() if key in open}
 
     async def revive(self, kind: str, ids: Collection[str]) -> set[str]:
         """Of these ids, whose work the ledger calls unfinished, forget the jobs that have ended all the same
-        (a write that failed at the very end): enqueued again they run again. Returns those."""
+        (a write that failed at the very end): enqueued again they run again. Returns those. A process that
+        runs nothing leaves that to those that do: two of them might run a job twice."""
+        if not self._works:
+            return set()
         ended = await self.known(kind, ids) - await self.waiting(kind, ids)
         keys = [_key(kind, id) for id in ended]
         if keys:
@@ -155,9 +241,21 @@ class Engine:
         return await self._call(self._there.prune, older_than)
 
     @property
-    def _there(self) -> Workflows:
+    def running(self) -> bool:
+        """Started, and not stopping."""
+        return self._workflows is not None and not self._stopping
+
+    @property
+    def _there(self) -> Workflows | Posting:
         if self._workflows is None:
             raise RuntimeError("the engine is not running")
+        return self._workflows
+
+    @property
+    def _running_here(self) -> Workflows:
+        from core.engine.workflows import Workflows
+
+        assert isinstance(self._workflows, Workflows)
         return self._workflows
 
     async def _call(self, do: Callable[..., T], *args: Any) -> T:
@@ -165,14 +263,25 @@ class Engine:
             raise RuntimeError("the engine is not running")
         return await asyncio.get_running_loop().run_in_executor(self._threads, do, *args)
 
-    async def _work(self, kind: str, id: str) -> None:
-        """The job itself, on our own loop. It ends cancelled when we stop, so that its workflow stays
-        pending."""
+    async def _work(self, kind: str, id: str, lane: str | None) -> None:
+        """What the workflow does, on our own loop: the job, unless we were faster at taking it up."""
         key = _key(kind, id)
         if self._stopping:
             raise asyncio.CancelledError
-        if key in self._revoked:
-            return
+        if (running := self._running.get(key)) is not None:
+            await asyncio.shield(running)
+        elif key in self._over:
+            self._over.discard(key)
+        elif key not in self._revoked:
+            if self._lanes is not None and key not in self._lane_of:
+                self._lane_of[key] = lane or key
+                self._lanes.enter(self._lane_of[key], key)
+            await self._run(kind, id, key)
+
+    async def _run(self, kind: str, id: str, key: str) -> None:
+        """The job itself. It ends cancelled when we stop, so that its workflow stays pending."""
+        if self._stopping:
+            raise asyncio.CancelledError
         task = asyncio.current_task()
         assert task is not None
         self._running[key] = task
@@ -190,7 +299,9 @@ class Engine:
             log.exception("job.failed %s", key)
         finally:
             del self._running[key]
-            self._given.discard(key)
+            if task in self._starting:  # its workflow comes later, and finds it done
+                self._over.add(key)
+            self._leave(key)
         if self._stopping:
             # However it answered the cancellation: run again, it finds in the ledger what is left.
             raise asyncio.CancelledError

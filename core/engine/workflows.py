@@ -1,8 +1,5 @@
-"""The one place that speaks to DBOS: sync calls, made from threads in which no event loop runs.
-
-DBOS launched from such a thread keeps to a loop of its own, instead of adopting ours and replacing its
-executor.
-"""
+"""The one place that speaks to DBOS: from a loop aside, for it adopts the loop that launches it and replaces
+the threads of every loop it is called on."""
 
 from __future__ import annotations
 
@@ -18,8 +15,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions, SetWorkflowID, WorkflowStatus
+from dbos._core import WorkflowHandleAsyncPolling  # no public name tells a job that runs from one that ran
 
+from core.engine.aside import LoopAside
 from core.errors import DataInUse, DataUnwritable, DiskFull
 
 APP = "reelwire"
@@ -31,16 +30,21 @@ _CHUNK = 500
 _LEAST = 1 << 20  # bytes that SQLite needs beside its file: with less, what it says means a full disk
 _log = logging.getLogger("dbos")
 
-Work = Callable[[str, str], Coroutine[Any, Any, None]]
+Work = Callable[[str, str, str | None], Coroutine[Any, Any, None]]
+Left = tuple[str, str, str, str | None]
+"""A job of an earlier life: its key, kind, id and lane."""
 
 
 class Workflows:
     """DBOS's own settings that matter, and the few calls the engine makes."""
 
+    job: Any
+
     def __init__(self, database: str | Path, executor: str, version: str, poll: float) -> None:
-        self.url, self._file = _address(database)
+        self.url, self._file = address(database)
         self._executor, self._version, self._poll = executor, version, poll
         self._claim: Any = None
+        self._aside: LoopAside | None = None
 
     def launch(self, work: Work, loop: asyncio.AbstractEventLoop) -> None:
         """Bring the schema up to date, take up what was left, and serve the queues: `work` runs on `loop`."""
@@ -55,19 +59,25 @@ class Workflows:
             self._claim = _claim(self.url, self._executor)
         try:
             if fresh:
-                # Queues that are there before the launch are served at once; later ones a second later.
                 DBOS.migrate(self.url)
-                client = DBOSClient(system_database_url=self.url, application_name=APP)
-                self._register(client.register_queue)
-                client.destroy()
-            _declare(work, loop)
-            DBOS(config=self._config())
-            DBOS.launch()
-            if not fresh:
-                self._register(DBOS.register_queue)
+            self.job = _declare(work, loop)
+            self._aside = LoopAside("engine-loop")
+            self._aside.run(self._launch())
+            if not self.alone:
+                register_queue(DBOS.register_queue, self._poll)
         except BaseException:
             self.destroy()
             raise
+
+    async def _launch(self) -> None:
+        DBOS(config=self._config())
+        DBOS.launch()
+
+    @property
+    def alone(self) -> bool:
+        """A file of ours: no other process takes jobs from it, so the lanes are kept in memory, and no queue
+        is looked at (each look costs 7 ms of CPU with 2,000 jobs open)."""
+        return self._file is not None
 
     def _config(self) -> DBOSConfig:
         return {
@@ -85,44 +95,43 @@ class Workflows:
             "scheduler_polling_interval_sec": 3600.0,
         }
 
-    def _register(self, register: Callable[..., Any]) -> None:
-        # One queue for all: each one costs its share of CPU by being looked at.
-        register(QUEUE, partition_concurrency=1, polling_interval_sec=self._poll, on_conflict="always_update")
-
     def store(self, key: str, kind: str, id: str, lane: str | None, priority: int) -> None:
-        """Idempotent by the key. Deduplication ids would not do: they do not work with partitions."""
-        options: EnqueueOptions = {
-            "workflow_name": "job",
-            "queue_name": QUEUE,
-            "workflow_id": key,
-            "app_version": self._version,
-            # Without a lane: one of its own.
-            "queue_partition_key": key if lane is None else lane,
-        }
-        if priority:
-            # Without one, jobs of one second are taken in the order of their ids.
-            options["priority"] = min(max(priority, 1), MOST)
-        DBOS.enqueue_workflow_with_options(options, kind, id)
+        DBOS.enqueue_workflow_with_options(options_for(self._version, key, lane, priority), kind, id)
+
+    async def begin(self, key: str, kind: str, id: str, lane: str | None) -> bool:
+        """Store it as under way, and run it. False: it had been begun before."""
+
+        async def begin() -> bool:
+            with SetWorkflowID(key):
+                handle = await DBOS.start_workflow_async(self.job, kind, id, lane)
+            return not isinstance(handle, WorkflowHandleAsyncPolling)
+
+        assert self._aside is not None
+        return await self._aside.ask(begin())
+
+    def left(self) -> list[Left]:
+        """What an earlier life had under way. DBOS takes it up again within a second; whoever is alone may be
+        faster. What an earlier version had in a queue is forgotten here: the ledger gives it again."""
+        found: list[Left] = []
+        queued: list[str] = []
+        for status in DBOS.list_workflows(status=["PENDING", "ENQUEUED"], load_output=False):
+            if status.queue_name == QUEUE:
+                queued.append(status.workflow_id)
+            elif status.input is not None:
+                kind, id, lane = (*status.input["args"], None)[:3]
+                found.append((status.workflow_id, kind, id, lane))
+        if queued:
+            DBOS.delete_workflows(queued)
+        return found
 
     def states(self, keys: list[str]) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for start in range(0, len(keys), _CHUNK):
-            some = keys[start : start + _CHUNK]
-            for status in DBOS.list_workflows(workflow_ids=some, load_input=False, load_output=False):
-                found[status.workflow_id] = status.status
-        return found
+        return states_of(DBOS.list_workflows, keys)
 
     def cancel(self, key: str) -> None:
         DBOS.cancel_workflow(key)
 
     def prune(self, older_than: float) -> int:
-        until, count = datetime.fromtimestamp(older_than, UTC).isoformat(), 0
-        while ended := DBOS.list_workflows(
-            completed_before=until, limit=_CHUNK, load_input=False, load_output=False
-        ):
-            DBOS.delete_workflows([status.workflow_id for status in ended])
-            count += len(ended)
-        return count
+        return ended_before(older_than, DBOS.list_workflows, DBOS.delete_workflows)
 
     def forget(self, keys: list[str]) -> None:
         DBOS.delete_workflows(keys)
@@ -133,6 +142,9 @@ class Workflows:
 
     def destroy(self) -> None:
         DBOS.destroy(destroy_registry=True)
+        if self._aside is not None:
+            self._aside.close()
+            self._aside = None
         if self._claim is not None:
             # Asked for by name: closing alone frees it a moment later.
             self._claim.execute("SELECT pg_advisory_unlock_all()")
@@ -140,20 +152,84 @@ class Workflows:
             self._claim = None
 
 
-def _declare(work: Work, loop: asyncio.AbstractEventLoop) -> None:
+def register_queue(register: Callable[..., Any], poll: float) -> None:
+    # One queue for all: each one costs its share of CPU by being looked at.
+    register(QUEUE, partition_concurrency=1, polling_interval_sec=poll, on_conflict="always_update")
+
+
+def options_for(version: str, key: str, lane: str | None, priority: int) -> EnqueueOptions:
+    """Idempotent by the key. Deduplication ids would not do: they do not work with partitions."""
+    options: EnqueueOptions = {
+        "workflow_name": "job",
+        "queue_name": QUEUE,
+        "workflow_id": key,
+        "app_version": version,
+        # Without a lane: one of its own.
+        "queue_partition_key": key if lane is None else lane,
+    }
+    if priority:
+        # Without one, jobs of one second are taken in the order of their ids.
+        options["priority"] = min(max(priority, 1), MOST)
+    return options
+
+
+def states_of(listed: Callable[..., list[WorkflowStatus]], keys: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for start in range(0, len(keys), _CHUNK):
+        some = keys[start : start + _CHUNK]
+        for status in listed(workflow_ids=some, load_input=False, load_output=False):
+            found[status.workflow_id] = status.status
+    return found
+
+
+def ended_before(
+    moment: float, listed: Callable[..., list[WorkflowStatus]], delete: Callable[[list[str]], None]
+) -> int:
+    """Delete what ended before this moment (epoch seconds); returns how many."""
+    until, count = datetime.fromtimestamp(moment, UTC).isoformat(), 0
+    while ended := listed(completed_before=until, limit=_CHUNK, load_input=False, load_output=False):
+        delete([status.workflow_id for status in ended])
+        count += len(ended)
+    return count
+
+
+def _declare(work: Work, loop: asyncio.AbstractEventLoop) -> Any:
     """The one workflow. It has no step: a job keeps its place in the ledger, so there is nothing to replay,
     and a preemptible step would ask the database about every open job each second."""
 
-    async def job(kind: str, id: str) -> None:
-        # In a context of its own: the job must not take itself for a part of the workflow.
-        there = contextvars.Context().run(asyncio.run_coroutine_threadsafe, work(kind, id), loop)
-        await asyncio.wrap_future(there)
+    async def job(kind: str, id: str, lane: str | None = None) -> None:
+        here = asyncio.get_running_loop()
+        over: asyncio.Future[None] = here.create_future()
+
+        def begin() -> None:
+            # In a context of its own: the job must not take itself for a part of the workflow.
+            task = loop.create_task(work(kind, id, lane), context=contextvars.Context())
+            task.add_done_callback(end)
+
+        def end(task: asyncio.Task[None]) -> None:
+            here.call_soon_threadsafe(tell, over, task)
+
+        # A future of each loop and a call between them: half the memory of a future that knows threads.
+        loop.call_soon_threadsafe(begin)
+        await over
 
     # Only a workflow without a limit survives many deploys.
-    DBOS.workflow(name="job", max_recovery_attempts=None)(job)
+    return DBOS.workflow(name="job", max_recovery_attempts=None)(job)
 
 
-def _address(database: str | Path) -> tuple[str, Path | None]:
+def tell(over: asyncio.Future[None], task: asyncio.Task[None]) -> None:
+    """How the job ended on its own loop is how the workflow ends."""
+    if over.done():
+        return
+    if task.cancelled():
+        over.cancel()
+    elif (error := task.exception()) is not None:
+        over.set_exception(error)
+    else:
+        over.set_result(None)
+
+
+def address(database: str | Path) -> tuple[str, Path | None]:
     text = str(database)
     if "://" in text and not text.startswith("sqlite"):
         return text.replace("postgres://", "postgresql://", 1), None

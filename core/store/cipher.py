@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import hmac
 import json
 import os
 import secrets
@@ -73,6 +74,11 @@ class Cipher:
 
     def open_json(self, sealed: str) -> Any:
         return json.loads(self.open(sealed))
+
+    def derived(self, purpose: str) -> tuple[bytes, ...]:
+        """A key of its own for another purpose, from each of ours, the newest first: it tells nothing of
+        them."""
+        return tuple(hmac.digest(key, purpose.encode(), "sha256") for key in self._keys)
 
     def is_newest(self, sealed: str) -> bool:
         """Sealed with the newest key, so nothing is left to rotate."""

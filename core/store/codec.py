@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from core.errors import KeyWrong
 from core.message import Address, Attachment
 from core.store.rows import (
     Account,
@@ -27,6 +29,11 @@ if TYPE_CHECKING:
 
     from core.store.cipher import Cipher
     from core.words import Phrase
+
+
+SEALED = "gAAAAA"
+"""How everything begins that a Cipher sealed."""
+_HANDS_OVER = re.compile(r"[?&](?:bind|ct)=|\b(?:nmv|clm)_\w", re.IGNORECASE)
 
 
 def clean(text: str) -> str:
@@ -105,6 +112,25 @@ def attachment_out(cipher: Cipher, turn_id: str, position: int, attachment: Atta
     }
 
 
+def sealed(cipher: Cipher, text: str | None) -> str | None:
+    return None if text is None else cipher.seal(text)
+
+
+def opened(cipher: Cipher, stored: str | None) -> str | None:
+    """What was sealed, opened; what was stored in clear, as it is."""
+    if stored is None or not stored.startswith(SEALED):
+        return stored
+    try:
+        return cipher.open(stored)
+    except KeyWrong:  # the ledger proves its key when it opens: this was never sealed
+        return stored
+
+
+def guarded(cipher: Cipher, text: str) -> str:
+    """People's words lie in clear; words that hand something over (a bind link, a token) are sealed."""
+    return cipher.seal(text) if _HANDS_OVER.search(text) or text.startswith(SEALED) else text
+
+
 def person(row: Row[Any]) -> Person:
     return Person(**row._mapping)
 
@@ -113,8 +139,8 @@ def account(row: Row[Any], cipher: Cipher) -> Account:
     token = row.token
     return Account(
         person_id=row.person_id, backend=row.backend, kind=row.kind, client_id=row.client_id,
-        token=None if token is None else cipher.open(token), user_id=row.user_id, expires_at=row.expires_at,
-        credits=row.credits,
+        token=None if token is None else cipher.open(token), user_id=opened(cipher, row.user_id),
+        expires_at=row.expires_at, credits=row.credits, mark=row.mark, left_at=row.left_at,
     )  # fmt: skip
 
 
@@ -124,8 +150,15 @@ def conversation(row: Row[Any]) -> Conversation:
     return Conversation(**{**fields, "address": Address.parse(row.address)})
 
 
-def session(row: Row[Any]) -> Session:
-    return Session(**{**row._mapping, "exported": bool(row.exported)})
+def session(row: Row[Any], cipher: Cipher) -> Session:
+    return Session(
+        **{
+            **row._mapping,
+            "user_id": opened(cipher, row.user_id),
+            "exported": bool(row.exported),
+            "moved": bool(row.moved),
+        }
+    )
 
 
 def turn(row: Row[Any], cipher: Cipher) -> Turn:
@@ -134,6 +167,7 @@ def turn(row: Row[Any], cipher: Cipher) -> Turn:
             **row._mapping,
             "address": Address.parse(row.address),
             "reply": {} if row.reply is None else cipher.open_json(row.reply),
+            "answer": opened(cipher, row.answer),
             "outcome": phrase_in(row.outcome),
             "cancel_requested": row.cancel_requested is not None,
         }

@@ -59,6 +59,7 @@ class Exports(Database):
             "backend": session.backend,
             "session_id": session.session_id,
             "kind": session.kind,
+            "account": session.account,
             "draft": draft,
             "reply": self.cipher.seal_json(dict(reply)) if reply else None,
             "stage": "planned",

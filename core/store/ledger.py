@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Self
 
+from core.store.accounts import Accounts
 from core.store.cipher import Cipher
 from core.store.database import Observer, connect
 from core.store.exports import Exports
@@ -16,7 +17,7 @@ from core.store.turns import Turns
 from core.store.upkeep import Upkeep
 
 
-class Ledger(People, Turns, Files, Exports, Memory, Upkeep):
+class Ledger(People, Accounts, Turns, Files, Exports, Memory, Upkeep):
     """Every row that work leaves, in one database."""
 
     @classmethod

@@ -33,7 +33,10 @@ class Person:
 class Account:
     """Who speaks to one backend for a person; `person_id` None: for everybody, the operator's.
 
-    `client_id` is made once and outlives every token. `token` is encrypted at rest and never in a repr.
+    `client_id` is made once and outlives every token. `token` and `user_id` (the id that registration binds
+    to, §8) are encrypted at rest and never in a repr. `mark` says which account it is, in a word that is no
+    secret: sessions, turns and exports remember theirs by it. `left_at`: the person took it back; it stays
+    for what is under way with it.
     """
 
     person_id: int | None
@@ -41,9 +44,11 @@ class Account:
     kind: AccountKind
     client_id: str = ""
     token: str | None = field(default=None, repr=False)
-    user_id: str | None = None
+    user_id: str | None = field(default=None, repr=False)
     expires_at: float | None = None
     credits: float | None = None
+    mark: str = ""
+    left_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,9 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The backend's timeline for one project of a conversation; `exported`: its unasked export is planned."""
+    """The backend's timeline for one project of a conversation. `account` is the mark of the account it was
+    made with; `moved`: another one spoke before, and the person has not heard of it yet. `exported`: its
+    unasked export is planned."""
 
     id: int
     conversation_id: int
@@ -72,16 +79,19 @@ class Session:
     backend: str
     session_id: str
     task_id: str | None
-    user_id: str | None
+    user_id: str | None = field(repr=False)
     kind: AccountKind
     exported: bool
     created_at: float
     lost_at: float | None
+    account: str
+    moved: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One attempt at one message. `ended` keeps how it ended once `stage` says told."""
+    """One attempt at one message. `ended` keeps how it ended once `stage` says told. `account`: the mark of
+    the one it speaks with, from its first upload or run to its end."""
 
     id: str
     conversation_id: int
@@ -113,6 +123,7 @@ class Turn:
     created_at: float
     started_at: float | None
     ended_at: float | None
+    account: str | None
 
     @property
     def open(self) -> bool:
@@ -158,7 +169,7 @@ class Attached:
 @dataclass(frozen=True, slots=True)
 class Export:
     """One render under one id. `replaces` names the failed one that it follows; `remote_id` is what the
-    backend calls it, where that differs."""
+    backend calls it, where that differs. `account`: the mark of the one it was planned with, and keeps."""
 
     id: str
     turn_id: str | None
@@ -181,6 +192,7 @@ class Export:
     created_at: float
     updated_at: float
     ended_at: float | None
+    account: str
 
     @property
     def open(self) -> bool:

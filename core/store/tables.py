@@ -92,10 +92,14 @@ accounts = sa.Table(
     Column("kind", Text, nullable=False),
     Column("client_id", Text, nullable=False),
     Column("token", Text),
+    # encrypted, like the token: whoever has it can take the work over
     Column("user_id", Text),
     Column("expires_at", Double),
     Column("credits", Double),
-    UniqueConstraint("owner", "backend"),
+    # an anonymous account and the person's own stand side by side
+    Column("mark", Text, nullable=False, server_default="anonymous"),
+    Column("left_at", Double),
+    UniqueConstraint("owner", "backend", "mark"),
 )  # fmt: skip
 
 conversations = sa.Table(
@@ -121,13 +125,15 @@ sessions = sa.Table(
     Column("backend", Text, nullable=False),
     Column("session_id", Text, nullable=False),
     Column("task_id", Text),
-    Column("user_id", Text),
+    Column("user_id", Text),  # encrypted
     Column("kind", Text, nullable=False),
     Column("exported", Boolean, nullable=False),
     Column("created_at", Double, nullable=False),
     Column("lost_at", Double),
+    Column("account", Text, nullable=False, server_default="anonymous"),
+    Column("moved", Boolean, nullable=False, server_default=sa.false()),
     Index(
-        "ix_session_live", "conversation_id", "project", "backend", unique=True,
+        "ix_session_live", "conversation_id", "project", "backend", "account", unique=True,
         sqlite_where=sa.text("lost_at IS NULL"), postgresql_where=sa.text("lost_at IS NULL"),
     ),
 )  # fmt: skip
@@ -164,6 +170,7 @@ turns = sa.Table(
     Column("created_at", Double, nullable=False),
     Column("started_at", Double),
     Column("ended_at", Double),
+    Column("account", Text),
     Index("ix_turn_lane", "conversation_id", "sequence"),
     Index("ix_turn_stage", "stage"),
     Index("ix_turn_typical", "action", "skill", "ended_at"),
@@ -210,6 +217,7 @@ exports = sa.Table(
     Column("created_at", Double, nullable=False),
     Column("updated_at", Double, nullable=False),
     Column("ended_at", Double),
+    Column("account", Text, nullable=False, server_default="anonymous"),
     Index("ix_export_conversation", "conversation_id", "created_at"),
     Index("ix_export_stage", "stage"),
     Index(

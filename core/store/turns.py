@@ -31,6 +31,7 @@ class TurnFields(TypedDict, total=False):
     project: int
     backend: str
     session_id: str
+    account: str
     text: str
 
 
@@ -208,18 +209,22 @@ class Turns(Database):
         row, _ = self._place(entry, latest.conversation_id, values)
         files = entry.all(sa.select(attachments).where(attachments.c.turn_id == latest.id))
         if files:
-            # Whoever was cut off while uploading does not know whether it arrived.
-            cut = {"uploading": "unsure"}
+            # Whoever was cut off while uploading does not know whether it arrived. What was refused is looked
+            # at anew: a prompt whose files were all refused must not go without them.
+            anew = {"uploading": "unsure", "refused": "waiting"}
             entry.run(
                 sa.insert(attachments),
-                [{**f._mapping, "turn_id": row.id, "stage": cut.get(f.stage, f.stage)} for f in files],
+                [
+                    {**f._mapping, "turn_id": row.id, "stage": anew.get(f.stage, f.stage), "outcome": None}
+                    for f in files
+                ],
             )
         return codec.turn(row, self.cipher)
 
     async def stage(self, turn_id: str, stage: TurnStage, **fields: Unpack[TurnFields]) -> Turn:
         """Move it on, with what is known by then. Raises WrongStage where the table forbids the step."""
         now = time.time()
-        values = _values(fields)
+        values = self._values(fields)
         if stage == "sending":
             values.setdefault("started_at", sa.func.coalesce(turns.c.started_at, now))
         if stage in TURN_ENDED:
@@ -244,10 +249,21 @@ class Turns(Database):
         """Write fields without moving it (the card, the words so far)."""
 
         def note(entry: Entry) -> None:
-            entry.run(sa.update(turns).where(turns.c.id == turn_id).values(**_values(fields)))
+            entry.run(sa.update(turns).where(turns.c.id == turn_id).values(**self._values(fields)))
 
         if fields:
             await self.write(note)
+
+    def _values(self, fields: TurnFields) -> dict[str, Any]:
+        values: dict[str, Any] = dict(fields)
+        if "outcome" in values:
+            values["outcome"] = codec.phrase_out(values["outcome"])
+        for name in ("answer", "text"):
+            if isinstance(values.get(name), str):
+                values[name] = codec.clean(values[name])
+        if isinstance(values.get("answer"), str):
+            values["answer"] = codec.guarded(self.cipher, values["answer"])
+        return values
 
     async def replace_text(self, turn_id: str, text: str, *, language: str | None = None) -> bool:
         """The person changed the prompt. False when it is too late: it was sent already."""
@@ -298,16 +314,6 @@ class Turns(Database):
 def _filming() -> sa.ColumnElement[bool]:
     """The turn began a film that is still under way."""
     return sa.exists().where(exports.c.turn_id == turns.c.id, exports.c.stage.in_(EXPORT_OPEN))
-
-
-def _values(fields: TurnFields) -> dict[str, Any]:
-    values: dict[str, Any] = dict(fields)
-    if "outcome" in values:
-        values["outcome"] = codec.phrase_out(values["outcome"])
-    for name in ("answer", "text"):
-        if isinstance(values.get(name), str):
-            values[name] = codec.clean(values[name])
-    return values
 
 
 def _refuse(entry: Entry, turn_id: str, stage: str) -> None:

@@ -27,6 +27,7 @@ from core.store.tables import (
 )  # fmt: skip
 
 _SEAL = "cipher"
+_IDS = ((accounts, accounts.c.user_id, [accounts.c.id]), (sessions, sessions.c.user_id, [sessions.c.id]))
 _RECENT = 20
 
 
@@ -120,6 +121,7 @@ class Upkeep(Database):
         mine = sa.select(seals.c.value).where(seals.c.name == _SEAL)
         row = await self.read_one(mine)
         if row is not None and self.cipher.is_newest(row.value):
+            await self._seal_clear()
             return
 
         def seal_anew(entry: Entry) -> None:
@@ -141,12 +143,32 @@ class Upkeep(Database):
                 (asides, asides.c.update, [asides.c.platform, asides.c.bot, asides.c.id]),
             ):
                 _reseal(entry, self.cipher.open, self.cipher.seal, table, column, keys)
+            for table, column, keys in (*_IDS, (turns, turns.c.answer, [turns.c.id])):
+                these = column.startswith(codec.SEALED)
+                _reseal(entry, self._opened, self.cipher.seal, table, column, keys, these)
             entry.run(sa.update(seals).where(seals.c.name == _SEAL).values(value=value))
 
         try:
             await self.write(seal_anew)
         except KeyWrong as wrong:
             raise KeyWrong(folder=self.store.place) from wrong
+        await self._seal_clear()
+
+    async def _seal_clear(self) -> None:
+        """The ids that an earlier version stored in clear."""
+
+        def seal(entry: Entry) -> None:
+            for table, column, keys in _IDS:
+                clear = ~column.startswith(codec.SEALED)
+                _reseal(entry, str, self.cipher.seal, table, column, keys, clear)
+
+        for _, column, keys in _IDS:
+            clear = ~column.startswith(codec.SEALED)
+            if await self.read_one(sa.select(*keys).where(clear).limit(1)) is not None:
+                await self.write(seal)
+
+    def _opened(self, stored: str) -> str:
+        return codec.opened(self.cipher, stored) or ""
 
 
 def _drop(entry: Entry, old_turns: sa.Select[Any], old_exports: sa.Select[Any]) -> tuple[str, ...]:
@@ -171,8 +193,10 @@ def _reseal(
     table: sa.Table,
     column: sa.Column[Any],
     keys: Sequence[sa.Column[Any]],
+    these: sa.ColumnElement[bool] | None = None,
 ) -> None:
-    for row in entry.all(sa.select(column, *keys).where(column.is_not(None))):
-        sealed, *values = tuple(row)
+    sealed = column.is_not(None) if these is None else these
+    for row in entry.all(sa.select(column, *keys).where(sealed)):
+        stored, *values = tuple(row)
         same = [key == value for key, value in zip(keys, values, strict=True)]
-        entry.run(sa.update(table).where(*same).values({column.name: seal(open(sealed))}))
+        entry.run(sa.update(table).where(*same).values({column.name: seal(open(stored))}))

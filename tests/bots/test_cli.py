@@ -19,6 +19,7 @@ import structlog
 from bots.cli import VERSION, run
 from core.store import hold
 from tests.doubles.desk import FILM, FilmingDesk
+from tests.doubles.platform_api import telegram
 
 ROOT = Path(__file__).parents[2]
 PHOTO = ROOT / "tests" / "photos" / "harbour.jpg"
@@ -280,13 +281,16 @@ def test_doctor_says_what_is_fine_and_what_to_do(shell: Shell) -> None:
         "REELWIRE_BACKEND": "studio",
         "REELWIRE_TELEGRAM__TOKEN": "12:short",
         "REELWIRE_ADMINS": "telegram:1",
+        "REELWIRE_LISTEN": "127.0.0.1:0",
     }
     assert shell.run("doctor", env=env) == 1
     broken = [line for line in shell.out.splitlines() if line.startswith("✗")]
     assert len(broken) == 1 and "@BotFather" in broken[0]
     assert "12:short" not in shell.out and "REELWIRE_TELEGRAM__TOKEN = ***" in shell.out
     token = "1234567890:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsawX"
-    assert shell.run("doctor", "--json", env={**env, "REELWIRE_TELEGRAM__TOKEN": token}) == 0
+    with telegram() as api:
+        known = {"REELWIRE_TELEGRAM__TOKEN": token, "REELWIRE_TELEGRAM__API_URL": api.url}
+        assert shell.run("doctor", "--json", env={**env, **known}) == 0
     told = json.loads(shell.out)
     assert told["ok"] and {
         "settings",

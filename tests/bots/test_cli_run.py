@@ -28,7 +28,7 @@ class Waiting:
     platform, identity, refuses_doubles = "telegram", "42", False
 
     def __init__(self, ends: Exception | None = None) -> None:
-        self.ends, self.listened, self.stopped = ends, False, False
+        self.ends, self.listened, self.stopped, self.closed = ends, False, False, False
 
     async def run(self, desk: Listener) -> None:
         self.listened = True
@@ -39,6 +39,9 @@ class Waiting:
         finally:
             self.stopped = True
 
+    async def close(self) -> None:
+        self.closed = True
+
 
 @pytest.fixture
 def frame(tmp_path: Path) -> Frame:
@@ -46,6 +49,7 @@ def frame(tmp_path: Path) -> Frame:
         "REELWIRE_DATA": str(tmp_path / "data"),
         "REELWIRE_TELEGRAM__TOKEN": "1:a",
         "REELWIRE_BACKEND": "studio",
+        "REELWIRE_LISTEN": "127.0.0.1:0",
     }
     house = FilmingDesk(tmp_path).house
     return Frame(env, tmp_path, io.StringIO(), io.StringIO(), io.StringIO(), house=house)
@@ -71,13 +75,14 @@ def text(frame: Frame) -> str:
 def test_run_listens_until_sigterm_and_exits_0(frame: Frame) -> None:
     bot = Waiting()
     assert serving(frame, bot, stop=True) == 0
-    assert bot.listened and bot.stopped and "Backend: the built-in studio" in text(frame)
+    assert bot.listened and bot.stopped and bot.closed and "Backend: the built-in studio" in text(frame)
 
 
 def test_a_process_that_only_works_does_not_listen(frame: Frame) -> None:
     bot = Waiting()
-    assert serving(frame, bot, stop=True, REELWIRE_ROLES="work") == 0
-    assert not bot.listened
+    shared = {"REELWIRE_DATABASE_URL": "postgresql://db/reelwire", "REELWIRE_SECRET_KEY": "key"}
+    assert serving(frame, bot, stop=True, REELWIRE_ROLES="work", REELWIRE_EXECUTOR="a", **shared) == 0
+    assert not bot.listened and bot.closed
 
 
 def test_a_bot_that_cannot_go_on_ends_the_process_with_its_sentence(frame: Frame) -> None:

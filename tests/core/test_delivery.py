@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.chat import Limits, Video
-from core.delivery import LEAST_RATE, MARGIN, AsFile, AsLink, AsSmaller, plan
+from core.delivery import LEAST_RATE, MARGIN, AsFile, AsLink, AsSmaller, leads_outside, plan
 
 MB = 1024 * 1024
 LINK = "https://films.example/f/abc"
@@ -50,3 +50,25 @@ def test_a_film_too_long_to_be_shrunk_into_the_chat_is_a_link_where_there_is_one
 
 def test_a_chat_that_takes_no_files_gets_the_link() -> None:
     assert plan(film(MB), Limits(file_bytes=0), LINK) == AsLink(LINK)
+
+
+@pytest.mark.parametrize(
+    ("url", "outside"),
+    [
+        ("https://cdn.example.com/a.mp4?sig=1", True),
+        ("http://93.184.216.34/a.mp4", True),
+        ("http://127.0.0.1:8765/output/a.mp4", False),
+        ("http://localhost:8765/a.mp4", False),
+        ("http://studio.localhost/a.mp4", False),
+        ("http://[::1]:8765/a.mp4", False),
+        ("http://0.0.0.0:8765/a.mp4", False),
+        ("http://192.168.1.7/a.mp4", False),
+        ("http://studio:8765/a.mp4", False),
+        ("https://name:word@cdn.example.com/a.mp4", False),
+        ("/output/a.mp4", False),
+        ("file:///etc/passwd", False),
+        ("http://[", False),
+    ],
+)
+def test_an_address_of_this_machine_alone_is_nobodys_link(url: str, outside: bool) -> None:
+    assert leads_outside(url) is outside

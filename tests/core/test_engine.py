@@ -182,6 +182,8 @@ async def test_a_stop_leaves_the_work_and_a_start_takes_it_up_in_order(tmp_path:
     assert sorted(first.cancelled) == ["1", "other"] and first.ended == []
     second = Diary()
     async with running(tmp_path, turn=second) as engine:
+        for number in "32":  # what waited is given again by whoever journalled it
+            await engine.enqueue("turn", number, lane="a", priority=int(number))
         await until(lambda: len(second.ended) == 4)
         assert [id for id in second.began if id != "other"] == ["1", "2", "3"]
         await until(lambda: _over(engine, "1", "2", "3", "other"))
@@ -251,7 +253,7 @@ async def test_nothing_is_pickled_and_the_log_is_written_ahead(tmp_path: Path) -
     with closing(sqlite3.connect(tmp_path / "jobs.db")) as file:
         assert file.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         everything = "\n".join(file.iterdump())
-    assert '"positionalArgs":["turn","turn:x"]' in everything
+    assert '"positionalArgs":["turn","turn:x","a"]' in everything
     assert "gASV" not in everything, "the beginning of a pickle, as DBOS would write it"
 
 

@@ -162,3 +162,30 @@ async def test_an_executors_name_is_held_by_one(url: str, tmp_path: Path) -> Non
         await done.wait()
     await first.stop()
     assert ran == ["a", "b", "b", "c"]
+
+
+async def test_a_process_that_runs_nothing_gives_its_jobs_to_one_that_does(url: str) -> None:
+    """Without a name of its own; started before there is anybody else."""
+    ran: list[str] = []
+    done = asyncio.Event()
+
+    async def job(id: str) -> None:
+        ran.append(id)
+        if id == "p3":
+            done.set()
+
+    def engine(name: str, *, work: bool) -> Engine:
+        return Engine(database=url, executor=name, version="1", jobs={"turn": job}, poll=0.02, work=work)
+
+    posts, works = engine("same", work=False), engine("same", work=True)
+    await posts.start()
+    for number, id in enumerate(("p1", "p2", "p3"), 1):
+        for _ in range(2):
+            await posts.enqueue("turn", id, lane="posted", priority=number)
+    assert await posts.waiting("turn", ["p1", "p2", "p3", "p4"]) == {"p1", "p2", "p3"} and ran == []
+    await works.start()
+    async with asyncio.timeout(20):
+        await done.wait()
+    await works.stop()
+    assert ran == ["p1", "p2", "p3"] and await posts.revive("turn", ran) == set()
+    await posts.stop()

@@ -23,5 +23,5 @@ def test_a_duration_is_a_number_above_zero(value: float) -> None:
 def test_a_tiny_rhythm_waits_for_nothing_but_what_is_named() -> None:
     tiny = Rhythm().tiny(quiet=3.0)
     assert tiny.quiet == 3.0 and tiny.turn == 30.0 and tiny.recover_reads == 5
-    kept = {"quiet", "turn", "stall", "drain", "recover_reads"}
+    kept = {"quiet", "turn", "render", "stall", "drain", "recover_reads"}
     assert {getattr(tiny, field.name) for field in fields(tiny) if field.name not in kept} == {0.01}

@@ -63,6 +63,8 @@ def test_lists_are_written_with_commas_and_durations_with_decimals(tmp_path: Pat
         {
             "REELWIRE_ALLOW": "telegram:123, discord:456,discord-role:789",
             "REELWIRE_ROLES": "work",
+            "REELWIRE_DATABASE_URL": "postgresql://db/reelwire",
+            "REELWIRE_EXECUTOR": "one",
             "REELWIRE_SECRET_KEY": "newest,older",
             "REELWIRE_DISCORD__SHARDS": "0,2",
             "REELWIRE_DISCORD__SHARD_COUNT": "4",

@@ -74,7 +74,15 @@ class FilmingDesk:
     async def house(self, settings: Any, bots: Sequence[Bot], kind: str, **chosen: Any) -> AsyncIterator[Any]:
         self.bots, self.observer = bots, chosen.get("observer")
         self.opened.append({"kind": kind, "settings": settings, **chosen})
-        yield SimpleNamespace(desk=self, where="http://127.0.0.1:1", settings=settings, kind=kind)
+        yield SimpleNamespace(
+            desk=self,
+            where="http://127.0.0.1:1",
+            settings=settings,
+            kind=kind,
+            ledger=self,
+            engine=SimpleNamespace(running=True),
+            film_links=None,
+        )
         self.opened.append({"closed": True})
 
     async def receive(self, message: Message) -> Receipt:
@@ -82,6 +90,13 @@ class FilmingDesk:
         turn = turn_id(message.address, message.id)
         self._note("turn", turn, "received")
         return Receipt(turn, route(message).action)
+
+    async def sweep(self) -> tuple[Any, ...]:
+        """As a ledger tells it: nothing is ever under way."""
+        return ()
+
+    async def remember(self, key: str, value: Any) -> None:
+        """As a ledger keeps it: nobody asks for it again."""
 
     async def finished(self, turn: str) -> Any:
         message = next(one for one in self.heard if turn_id(one.address, one.id) == turn)

@@ -14,6 +14,7 @@ from core.backend import Backend
 from core.chat import Bot
 from core.desk import Desk
 from core.engine import Engine
+from core.film_links import FilmLinks
 from core.rhythm import Rhythm
 from core.skills import load
 from core.store import Cipher, Ledger
@@ -42,16 +43,21 @@ async def house(
     observer: Observer | None = None,
     name: str | None = None,
     poll: float = 0.02,
+    film_links: FilmLinks | None = None,
+    work: bool = True,
+    database: str | None = None,
 ) -> AsyncIterator[House]:
-    """Everything real but the platform. `folder` may be one that an earlier house left behind."""
+    """Everything real but the platform. `folder` may be one that an earlier house left behind. `database`: a
+    Postgres of several houses, instead of files in it."""
     rhythm = rhythm or Rhythm().tiny()
-    ledger = await Ledger.open(folder / "reelwire.db", Cipher.in_folder(folder), observer)
+    ledger = await Ledger.open(database or folder / "reelwire.db", Cipher.in_folder(folder), observer)
     backend = Backend(url, name=name, turn_seconds=rhythm.turn, stall_seconds=rhythm.stall)
     engine = Engine(
-        database=f"sqlite:///{folder / 'engine.db'}",
+        database=database or f"sqlite:///{folder / 'engine.db'}",
         executor="tests",
         version="1",
         poll=poll,
+        work=work,
         jobs={
             "turn": lambda id: perform_turn(workshop, id),
             "export": lambda id: perform_export(workshop, id),
@@ -67,6 +73,7 @@ async def house(
         rhythm=rhythm,
         folder=folder / "media",
         options=options or Options(),
+        film_links=film_links,
     )
     desk = Desk(workshop)
     await engine.start()

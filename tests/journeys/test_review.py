@@ -413,7 +413,7 @@ async def test_an_upload_that_fails_leaves_no_card_that_seems_to_work(
 ) -> None:
     cloud.next("upload", no(4001))
     async with house(tmp_path, cloud.url, bot) as home:
-        await ask(home, "", *photos)
+        await ask(home, "", photos[0])
     assert bot.read("show")[-1]["stage"] == "failed"
     assert bot.read("show")[-1]["choices"] == []
 

@@ -23,7 +23,6 @@ doctor-codecs-missing = This PyAV lacks { $names }.
 doctor-fonts = Titles can be written in Chinese, Japanese and Korean too.
 doctor-fonts-missing = The font for Chinese, Japanese and Korean titles is missing.
 doctor-no-bots = No bot is set up. `reelwire make` and `reelwire chat` work without one.
-doctor-token = The { $platform } token looks right; new conversations start with { $skill }.
 doctor-token-odd = The { $platform } token does not look like one.
 doctor-nemo-token = NEMO_TOKEN is set.
 doctor-nemo-token-odd = NEMO_TOKEN does not look like a token.

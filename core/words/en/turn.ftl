@@ -51,8 +51,6 @@ turn-interrupted =
 
 export-under-way = That film is already on its way.
 film-caption = 🎬 { $time } · { $width }×{ $height } · { $bytes }
-film-original = The original in full quality: { $url }
-film-link = Your film is ready, but too large for this chat: { $url }
 film-claim = Keep this project and go on in the browser (only you should open this link): { $url }
 film-maybe-twice = You may have this one already: the first try was never confirmed.
 

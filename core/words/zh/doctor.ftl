@@ -20,7 +20,6 @@ doctor-codecs-missing = 这个 PyAV 缺少 { $names }。
 doctor-fonts = 标题可以用中文、日文和韩文。
 doctor-fonts-missing = 缺少中日韩标题所需的字体。
 doctor-no-bots = 还没有设置机器人。`reelwire make` 和 `reelwire chat` 不需要机器人也能用。
-doctor-token = { $platform } 的 token 看起来没问题；新对话使用 { $skill }。
 doctor-token-odd = { $platform } 的 token 看起来不对。
 doctor-nemo-token = 已设置 NEMO_TOKEN。
 doctor-nemo-token-odd = NEMO_TOKEN 看起来不像 token。

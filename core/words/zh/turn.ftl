@@ -50,8 +50,6 @@ turn-interrupted =
 
 export-under-way = 这部影片已经在导出了。
 film-caption = 🎬 { $time } · { $width }×{ $height } · { $bytes }
-film-original = 原画质影片：{ $url }
-film-link = 影片做好了，但太大，无法直接发到这里：{ $url }
 film-claim = 在浏览器中保存并继续这个项目（此链接只应由您本人打开）：{ $url }
 film-maybe-twice = 您可能已经收到过这部影片：上一次发送没有得到确认。
 

@@ -37,7 +37,13 @@ async def test_the_client_id_outlives_every_token(ledger: Ledger) -> None:
     mine = await ledger.client_id(person.id, "studio")
     kept = await ledger.keep_account(
         Account(
-            person.id, "studio", "linked", client_id="another", token="nmv_usr_1", expires_at=5.5, credits=100
+            person.id,
+            "studio",
+            "anonymous",
+            client_id="another",
+            token="nmv_usr_1",
+            expires_at=5.5,
+            credits=100,
         )
     )
     assert (kept.client_id, kept.token, kept.expires_at) == (mine, "nmv_usr_1", 5.5)
@@ -93,7 +99,7 @@ async def test_a_new_project_starts_without_a_session_and_the_old_one_stays(
 
 
 async def test_a_lost_session_makes_room_for_another(ledger: Ledger, talk: Conversation) -> None:
-    first = await ledger.keep_session(talk.id, 1, "studio", session_id="a", task_id="t", kind="linked")
+    first = await ledger.keep_session(talk.id, 1, "studio", session_id="a", task_id="t")
     assert await ledger.keep_session(talk.id, 1, "studio", session_id="a") == first
     await ledger.lose_session(first)
     assert await ledger.session(talk.id, 1, "studio") is None

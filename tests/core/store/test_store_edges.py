@@ -188,15 +188,17 @@ async def test_whoever_was_faster_has_made_the_row(tmp_path: Path) -> None:
     )
     await store.run(lambda connection: connection.execute(sa.schema.CreateTable(table)), write=True)
 
-    with store.engine.connect() as ours:
+    elsewhere = sa.create_engine(f"sqlite:///{tmp_path / 'a.db'}", isolation_level="AUTOCOMMIT")
+    with elsewhere.connect() as ours:
         entry = Entry(ours, alone=False)
 
         def before(_: sa.Connection, statement: Any, *__: Any) -> None:
             if isinstance(statement, sa.sql.dml.Insert) and "us" in statement.compile().params.values():
-                with store.engine.connect() as theirs:
+                with elsewhere.connect() as theirs:
                     theirs.execute(sa.insert(table).values(key="k", by="them"))
 
         sa.event.listen(ours, "before_execute", before)
         row, fresh = entry.make(table, {"key": "k"}, {"by": "us"})
         assert (row.by, fresh) == ("them", False)
+    elsewhere.dispose()
     await store.close()
