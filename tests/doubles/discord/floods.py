@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 import time
 from collections import defaultdict
@@ -44,7 +45,7 @@ class Floods:
         if not too_many:
             recent.append(now)
         self._calls[bucket] = recent
-        reset = recent[0] + seconds - now
+        reset = math.ceil((recent[0] + seconds - now) * 1000) / 1000  # told in whole ones, never too early
         if too_many:
             self.counted[name] += 1
         headers = {
