@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     )
     from core.message import Address, Attachment, Message, Reply
     from core.progress import Pace, Progress, Stage, every
+    from core.routing import Action, route
     from core.wire import ACCEPTED
     from core.words import LANGUAGES, Phrase, phrase_of, say, spoken
 
@@ -42,17 +43,18 @@ _ROOMS = {
     "DataUnwritable DiskFull FileBroken FileMissing MediaError ReelwireError",
     "core.message": "Address Attachment Message Reply",
     "core.progress": "Pace Progress Stage every",
+    "core.routing": "Action route",
     "core.wire": "ACCEPTED",
     "core.words": "LANGUAGES Phrase phrase_of say spoken",
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names.split()}
 
 __all__ = [
-    "ACCEPTED", "LANGUAGES", "Address", "Attachment", "BackendConfused", "Bot", "Chat", "ChatBusy",
+    "ACCEPTED", "LANGUAGES", "Action", "Address", "Attachment", "BackendConfused", "Bot", "Chat", "ChatBusy",
     "ChatError", "ChatGone", "ChatRefused", "ChatTooLarge", "ChatUnsure", "Choice", "DataUnwritable",
     "DiskFull", "FileBroken", "FileMissing", "Limits", "Listener", "Mark", "MediaError", "Message", "Pace",
     "Phrase", "Progress", "Receipt", "ReelwireError", "Reply", "Sent", "Stage", "Stalled", "Video", "Watch",
-    "every", "never_sent", "phrase_of", "save", "say", "spoken", "trust",
+    "every", "never_sent", "phrase_of", "route", "save", "say", "spoken", "trust",
 ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ reply.py ways.py  how one message is answered, and where an answer can go (pure)
 rest.py hooks.py upload.py  HTTP as the bot itself; by an interaction's token; files on their way up
 errors.py  what Discord says, in the errors of the house     tempo.py  its clocks and limits
 places.py fetching.py  channels, servers and people; a person's files
+threads.py  where a project has a thread of its own
 sending.py pacing.py farewell.py chat.py  Chat: one conversation
 gateway.py listening.py bot.py  Bot: all of them, and the listening
 """
@@ -30,6 +31,7 @@ def make(one: BotSettings, settings: Settings) -> DiscordBot:
     choices = Choices(
         hosts=options.cdn_hosts,
         content=options.message_content,
+        threads=options.threads,
         shards=options.shards,
         shard_count=options.shard_count,
         language=settings.language,

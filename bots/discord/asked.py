@@ -24,11 +24,11 @@ QUIET: Final = frozenset(
 """Nobody else's business, and soon answered: a quiet answer cannot outlive its token."""
 _SILENT: Final = frozenset({"cancel", "retry"})
 """Buttons that are promised nothing: a card of their own tells, and a second press of them starts nothing."""
-_COMMAND, _PRESS, _TYPING, _FORM = 2, 3, 4, 5
+COMMAND, _PRESS, _TYPING, _FORM = 2, 3, 4, 5
 _ATTACHMENT = 11
 _GUILD, _BOT_DM = 0, 1
 _MENU = 3
-_WRITE, _WRITE_IN_THREADS, _ATTACH = 1 << 11, 1 << 38, 1 << 15
+_WRITE, _WRITE_IN_THREADS, _ATTACH, _OPEN = 1 << 11, 1 << 38, 1 << 15, 1 << 35
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def read(interaction: Json, me: str, *, seconds: float) -> Asked | None:
     """`seconds`: how long its token is used. None: nothing for us. Raises KeyError, TypeError, ValueError for
     what is no interaction."""
     kind = interaction["type"]
-    if kind not in {_COMMAND, _PRESS, _TYPING, _FORM}:
+    if kind not in {COMMAND, _PRESS, _TYPING, _FORM}:
         return None
     frame = _frame(interaction, me, seconds)
     if kind == _TYPING:
@@ -117,6 +117,7 @@ def _frame(interaction: Json, me: str, seconds: float) -> _Frame:
         here=here,
         writes=bool(may & (_WRITE_IN_THREADS if thread else _WRITE)),
         attaches=bool(may & _ATTACH),
+        opens=bool(may & _OPEN and may & _WRITE_IN_THREADS),
         private=private,
         token_bytes=min(int(token_bytes), MOST_BYTES),
         language=str(interaction.get("locale") or ""),

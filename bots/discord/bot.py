@@ -29,10 +29,12 @@ from core import Address, Attachment, Listener, Reply
 @dataclass(frozen=True, slots=True)
 class Choices:
     """What an operator decides. `content`: read answers that do not mention us, a privilege that Discord must
-    have granted. `shards`: this process's, all if empty, of `shard_count`."""
+    have granted. `threads`: each project of a server in one of its own. `shards`: this process's, all if
+    empty, of `shard_count`."""
 
     hosts: Sequence[str] = ("cdn.discordapp.com", "media.discordapp.net")
     content: bool = False
+    threads: bool = False
     shards: Sequence[int] = ()
     shard_count: int | None = None
     language: str = "en"

@@ -65,7 +65,7 @@ class DiscordChat:
 
     async def _react(self, message_id: str, mark: Mark) -> None:
         path = "/channels/{channel_id}/messages/{message_id}/reactions/{emoji}/@me"
-        where = {"channel_id": self.back.channel, "message_id": message_id}
+        where = {"channel_id": self.back.wrote_in or self.back.channel, "message_id": message_id}
         await self.bot.rest.call("PUT", path, **where, emoji=MARKS[mark])
         if mark != "seen":
             await self.bot.rest.call("DELETE", path, **where, emoji=MARKS["seen"])
@@ -223,7 +223,7 @@ class DiscordChat:
         """Of others' messages, only in a server that lets us; what was typed into a form stands nowhere."""
         if self.back.message != message_id or not self.back.guild:
             return
-        where = {"channel_id": self.back.channel, "message_id": message_id}
+        where = {"channel_id": self.back.wrote_in or self.back.channel, "message_id": message_id}
         try:
             await self.bot.rest.call("DELETE", "/channels/{channel_id}/messages/{message_id}", **where)
         except (Refusal, Lost) as error:

@@ -20,17 +20,21 @@ PLATFORM: Final = "discord"
 
 THREADS: Final = frozenset({10, 11, 12})
 """Kinds of channel: announcement, public and private threads."""
+HOLDS_THREADS: Final = frozenset({0, 5})
+"""Kinds of channel that threads can be opened in: text, announcements."""
 _WRITTEN: Final = frozenset({0, 19})
 """Kinds of message that a person wrote: a new one, an answer. All others are notices of the platform."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What is known of a channel: whose thread it is ("": none), the largest file there, its server."""
+    """What is known of a channel: whose thread it is ("": none), the largest file there, its server, whether
+    threads can be opened in it."""
 
     parent: str = ""
     bytes: int = DEFAULT_BYTES
     guild: str = ""
+    threads: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from bots.discord.commands import commands, digest
 from bots.discord.errors import Lost, Refusal, ShardsRefused, TokenRefused, VersionRefused
 from bots.discord.gateway import Gateway
 from bots.discord.reply import Back
+from bots.discord.threads import placed
 from core import Address, Listener, Message, say
 
 if TYPE_CHECKING:
@@ -198,7 +199,11 @@ class Ears:
                     bot.places.note(data.get("channel") or {}, kept.guild)
                     if kept.here and kept.guild:
                         kept = replace(kept, channel_bytes=await bot.places.limit(kept.guild))
-                    receipt = await self._desk.receive(replace(message, reply=kept.json()))
+                    message = replace(message, reply=kept.json())
+                    if bot.choices.threads:
+                        pressed = data["type"] != asked.COMMAND
+                        message = await placed(bot, self._desk, message, pressed=pressed)
+                    receipt = await self._desk.receive(message)
                     if receipt.turn is None:
                         await bot.open(message.address, kept.json()).withdraw()
 
@@ -225,6 +230,8 @@ class Ears:
             place = await bot.places.of(channel, guild)
             found = inbound.read(data, bot.identity, place, edited=edited)
             if isinstance(found, Message):
+                if bot.choices.threads:
+                    found = await placed(bot, self._desk, found)
                 await self._desk.receive(found)
             elif found is not None and not edited:
                 chat = bot.open(found.address, found.reply.json())

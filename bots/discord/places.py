@@ -11,7 +11,7 @@ from typing import Any, Final
 import structlog
 
 from bots.discord.errors import Lost, Refusal
-from bots.discord.inbound import THREADS, Place
+from bots.discord.inbound import HOLDS_THREADS, THREADS, Place
 from bots.discord.rest import Rest
 from bots.discord.tempo import DEFAULT_BYTES, TIER_BYTES
 
@@ -32,7 +32,8 @@ class Places:
         """What an interaction tells of its channel by itself."""
         if guild and channel.get("type") is not None:
             parent = str(channel.get("parent_id") or "") if channel["type"] in THREADS else ""
-            _keep(self._channels, str(channel["id"]), Place(parent, guild=guild))
+            found = Place(parent, guild=guild, threads=channel["type"] in HOLDS_THREADS)
+            _keep(self._channels, str(channel["id"]), found)
 
     async def of(self, channel: str, guild: str) -> Place:
         """With the limit of its server as it is now. A place that cannot be looked at is an ordinary one."""

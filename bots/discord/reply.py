@@ -14,16 +14,18 @@ from bots.discord.tempo import DEFAULT_BYTES
 class Back:
     """The way back to a person.
 
-    `message`: what they wrote, to react to and to answer under. `app`, `token`, `interaction`: what they did
-    instead, and until when (`ends`) it may be answered by; `original`: its deferred answer is ours to fill.
-    `here`: the bot itself is in that channel, where it may write (`writes`) and attach files (`attaches`).
-    `quiet`: for the person's eyes alone. `private`: nobody else reads the channel. `token_bytes`,
-    `channel_bytes`: the largest file by either way. `language`: the app's, as Discord tells."""
+    `message`: what they wrote, to react to and to answer under; `wrote_in`: its channel, if not this one.
+    `app`, `token`, `interaction`: what they did instead, and until when (`ends`) it may be answered by;
+    `original`: its deferred answer is ours to fill. `here`: the bot itself is in that channel, where it may
+    write (`writes`), attach files (`attaches`) and open threads (`opens`). `quiet`: for the person's eyes
+    alone. `private`: nobody else reads the channel. `token_bytes`, `channel_bytes`: the largest file by
+    either way. `language`: the app's, as Discord tells."""
 
     channel: str = ""
     user: str = ""
     guild: str = ""
     message: str = ""
+    wrote_in: str = ""
     app: str = ""
     token: str = ""
     interaction: str = ""
@@ -32,6 +34,7 @@ class Back:
     here: bool = True
     writes: bool = True
     attaches: bool = True
+    opens: bool = True
     quiet: bool = False
     private: bool = False
     token_bytes: int = DEFAULT_BYTES

@@ -142,7 +142,7 @@ class Sending:
     async def _new(self, made: dict[str, Any], key: str, file: Upload | None) -> Any:
         """In the channel; among others under what the person wrote, where we may see that far back."""
         made.update(nonce=nonce(key, self.back.channel), enforce_nonce=True)
-        if not self.back.message or not self.back.guild:
+        if not self.back.message or not self.back.guild or self.back.wrote_in:
             return await self.bot.rest.create(self.back.channel, made, file)
         under = {"message_id": self.back.message, "fail_if_not_exists": False}
         try:

@@ -69,7 +69,10 @@ discord-unread = I can only read messages that mention me. Mention me in your an
 discord-broken =
     Something went wrong on our side. Please try again in a moment.
     If it stays, mention this reference: { $ref }
+# $name: what the person is called there
+discord-thread = A video for { $name }
 # $place: a channel, as Discord links it
+discord-in-thread = This project has a thread of its own: { $place }
 discord-elsewhere = About { $place }:
 discord-goes-on = This goes on here: your request in { $place } takes longer than Discord lets me answer there.
 discord-goes-on-maybe = If this takes longer than Discord lets me answer here, the rest comes as a direct message.

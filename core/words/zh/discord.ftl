@@ -69,6 +69,8 @@ discord-unread = 我只能读到提及我的消息。请在回复里提及我，
 discord-broken =
     我们这边出了点问题，请稍后再试。
     如果一直这样，请提供这个编号：{ $ref }
+discord-in-thread = 这个项目在它自己的子区里：{ $place }
+discord-thread = { $name } 的视频
 discord-elsewhere = 关于 { $place }：
 discord-goes-on = 您在 { $place } 的请求需要更长时间，超出了 Discord 允许我在那里回复的时限，后续会发到这里。
 discord-goes-on-maybe = 如果所需时间超过 Discord 允许我在这里回复的时限，后续内容会以私信发给您。

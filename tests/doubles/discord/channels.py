@@ -240,5 +240,13 @@ def join_thread(fake: FakeDiscord, call: Call) -> None:
     channel_of(fake, call).thread_members.add(call.by.bot.id)
 
 
+def invite(fake: FakeDiscord, call: Call) -> None:
+    """Somebody else, who can see the channel."""
+    channel = channel_of(fake, call, "send_messages")
+    if not channel.is_thread or channel.guild is None or call.id("user") not in channel.guild.members:
+        raise unknown("user")
+    channel.thread_members.add(call.id("user"))
+
+
 def leave_thread(fake: FakeDiscord, call: Call) -> None:
     channel_of(fake, call).thread_members.discard(call.by.bot.id)

@@ -84,6 +84,7 @@ ROUTES = [
     _route("POST", _MESSAGE + "/threads", channels.start_thread),
     _route("PUT", _CHANNEL + "/thread-members/@me", channels.join_thread),
     _route("DELETE", _CHANNEL + "/thread-members/@me", channels.leave_thread),
+    _route("PUT", _CHANNEL + "/thread-members/{user}", channels.invite),
 ]
 
 
