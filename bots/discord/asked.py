@@ -147,6 +147,8 @@ def _wish(
     """`silent`: the press of a button after which its own message tells. `quiet`: also in private."""
     quiet = (command in QUIET and not frame.back.private) if quiet is None else quiet
     kept = frame.back.json() | ({"quiet": True} if quiet else {})
+    if command == "help" and not frame.back.private:
+        kept["guide"] = True
     if silent:
         kept.pop("original", None)
     message = Message(

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 
+from bots.discord.answers import NOBODY
 from bots.discord.buttons import rows
 from bots.discord.card import container, simple
 from bots.discord.errors import INVALID_FORM, Lost, Refusal, chat_error
 from bots.discord.farewell import farewell
 from bots.discord.reply import Back
-from bots.discord.sending import Sending
+from bots.discord.sending import MARKS, Sending
 from bots.discord.text import LIMIT, ROOM, pieces
 from bots.discord.upload import Upload, digest
 from bots.discord.ways import HOME, Way, most, ways
@@ -27,7 +28,6 @@ log = structlog.get_logger(__name__)
 
 NO_PREVIEW: Final = 1 << 2
 """The flag of a message whose addresses are not looked up: such a look could use up what they lead to."""
-MARKS: Final[dict[Mark, str]] = {"seen": "👀", "done": "✅", "failed": "❌"}
 LOOKED_AT: Final = 100
 """So many of the last messages of a channel are looked through for a film that may be there already."""
 
@@ -56,8 +56,7 @@ class DiscordChat:
         try:
             if self.back.interaction:
                 if mark != "seen" and await self._sending.free():
-                    promise = [way for way in self._ways(free=True) if way.kind == "original"]
-                    await self._sending.bring(promise, {"content": MARKS[mark]}, key="")
+                    await self._sending.mark(mark)
             elif self.back.message == message_id and self.back.channel:
                 await self._react(message_id, mark)
         except Exception as error:  # noqa: BLE001 - a mark that is lost is no error, whatever was raised
@@ -81,6 +80,9 @@ class DiscordChat:
         self, text: str, choices: Sequence[Choice] = (), *, trouble: bool = False, key: str = ""
     ) -> Sent:
         """Raises ChatGone, ChatBusy, ChatRefused, ChatUnsure."""
+        if self.back.guide:
+            guide = "discord-guide" if self.back.here and self.back.guild else "discord-guide-elsewhere"
+            text = f"{text}\n{say(guide, self.language)}"
         parts = pieces(text)
         sent: dict[str, Any] = {}
         for number, part in enumerate(parts):
@@ -125,7 +127,7 @@ class DiscordChat:
         """Into the promise. None: Discord does not take it like this; empty: it is gone."""
         back = self.back
         try:
-            made = {**body, "allowed_mentions": {"parse": []}}
+            made = {"content": None, **body, "allowed_mentions": NOBODY}
             sent = await self.bot.hooks.call("PATCH", back.app, back.token, "/messages/@original", made)
         except Refusal as refusal:
             if refusal.code == INVALID_FORM and not plain:

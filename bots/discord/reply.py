@@ -18,8 +18,9 @@ class Back:
     `app`, `token`, `interaction`: what they did instead, and until when (`ends`) it may be answered by;
     `original`: its deferred answer is ours to fill. `here`: the bot itself is in that channel, where it may
     write (`writes`), attach files (`attaches`) and open threads (`opens`). `quiet`: for the person's eyes
-    alone. `private`: nobody else reads the channel. `token_bytes`, `channel_bytes`: the largest file by
-    either way. `language`: the app's, as Discord tells."""
+    alone. `guide`: they ask what they can do, and hear how they are heard there. `private`: nobody else reads
+    the channel. `token_bytes`, `channel_bytes`: the largest file by either way. `language`: the app's, as
+    Discord tells."""
 
     channel: str = ""
     user: str = ""
@@ -36,6 +37,7 @@ class Back:
     attaches: bool = True
     opens: bool = True
     quiet: bool = False
+    guide: bool = False
     private: bool = False
     token_bytes: int = DEFAULT_BYTES
     channel_bytes: int = DEFAULT_BYTES

@@ -17,19 +17,21 @@ from bots.discord.reply import Back
 from bots.discord.tempo import DEFAULT_BYTES
 from bots.discord.upload import Upload, nonce
 from bots.discord.ways import HOME, Way
-from core import ChatBusy, ChatGone, ChatTooLarge, say
+from core import ChatBusy, ChatGone, ChatTooLarge, Mark, say
 
 if TYPE_CHECKING:
     from bots.discord.bot import DiscordBot
 
 log = structlog.get_logger(__name__)
 
+MARKS: Final[dict[Mark, str]] = {"seen": "👀", "done": "✅", "failed": "❌"}
 KEPT: Final = 5000
 """Interactions whose promise is remembered; one that is forgotten is asked about."""
 
 
-Promise = Literal["free", "card", "said"]
-"""What the promise of an interaction holds: nothing yet, a card, or words that stay."""
+Promise = Literal["free", "mark", "card", "said"]
+"""What the promise of an interaction holds: nothing yet, a mark that a card may still replace, a card, or
+words that stay."""
 
 
 class Promises:
@@ -66,12 +68,19 @@ class Sending:
         with suppress(Refusal, Lost):
             found = await self.bot.hooks.call("GET", back.app, back.token, "/messages/@original")
             flags = int(found.get("flags") or 0)
-            held = "free" if flags & LOADING else "card" if flags & V2 else "said"
+            marked = found.get("content") in MARKS.values()
+            held = "free" if flags & LOADING else "card" if flags & V2 else "mark" if marked else "said"
         self.bot.promises.note(back.interaction, held)
         return held
 
     async def free(self) -> bool:
         return await self.promise() == "free"
+
+    async def mark(self, mark: Mark) -> None:
+        """Fills a promise that nothing else has filled. Raises Refusal, Lost."""
+        back, body = self.back, {"content": MARKS[mark]}
+        await self.bot.hooks.call("PATCH", back.app, back.token, "/messages/@original", body)
+        self.bot.promises.note(back.interaction, "mark")
 
     async def bring(
         self,
@@ -122,9 +131,7 @@ class Sending:
                 return self.place(sent, by_token=True)
             case "follow":
                 if ring and await self.free():  # the first message to follow only edits it: that rings nobody
-                    await bot.hooks.call(
-                        "PATCH", back.app, back.token, "/messages/@original", {"content": "✅"}
-                    )
+                    await self.mark("done")
                 made["flags"] = int(made.get("flags", 0)) | (EPHEMERAL if back.quiet else 0)
                 sent = await bot.hooks.call("POST", back.app, back.token, "", made, file)
                 if bot.promises.known(back.interaction) != "card":

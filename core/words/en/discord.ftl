@@ -72,6 +72,8 @@ discord-broken =
 # $name: what the person is called there
 discord-thread = A video for { $name }
 # $place: a channel, as Discord links it
+discord-guide = Here I hear my commands, such as /create, and messages that mention me.
+discord-guide-elsewhere = Here I hear only my commands, such as /create.
 discord-in-thread = This project has a thread of its own: { $place }
 discord-elsewhere = About { $place }:
 discord-goes-on = This goes on here: your request in { $place } takes longer than Discord lets me answer there.

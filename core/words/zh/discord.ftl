@@ -69,6 +69,8 @@ discord-unread = 我只能读到提及我的消息。请在回复里提及我，
 discord-broken =
     我们这边出了点问题，请稍后再试。
     如果一直这样，请提供这个编号：{ $ref }
+discord-guide = 在这里，请用 /create 等命令，或在消息里提及我。
+discord-guide-elsewhere = 在这里，请用 /create 等命令。
 discord-in-thread = 这个项目在它自己的子区里：{ $place }
 discord-thread = { $name } 的视频
 discord-elsewhere = 关于 { $place }：

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from core import Choice, Message, Progress
 from tests.bots.discord.stage import Stage, stage
-from tests.doubles.discord import Fails, Refuses
+from tests.doubles.discord import Fails
 
 
 async def last(at: Stage, times: int) -> Message:
@@ -257,45 +257,6 @@ async def test_what_was_written_is_marked_and_the_mark_follows_its_fate() -> Non
         assert list(sent.reactions) == ["❌"]
 
 
-async def test_a_card_that_discord_does_not_take_is_words() -> None:
-    async with stage() as at, at.listening():
-        await at.ann.slash("create", {"prompt": "x"}, at.channel)
-        message = await last(at, 1)
-        at.fake.next("PATCH /webhooks/*", Refuses(400, 50035, "Invalid Form Body"))
-        chat = at.bot.open(message.address, message.reply)
-        stop = [Choice("cancel", "Cancel")]
-        card = await chat.show(None, Progress("rendering", fraction=0.5), "Rendering", stop)
-        await chat.show(card, Progress("rendering", fraction=1.0), "Rendered", stop)
-        (shown,) = at.ours()
-        assert not shown.v2 and shown.text.endswith("Rendered") and shown.labels == ["Cancel"]
-        at.fake.complaints.clear()  # the refusal was the test's own
-
-
-async def test_a_card_has_a_bar_and_loses_its_button_at_the_end() -> None:
-    async with stage() as at, at.listening():
-        await at.ann.slash("create", {"prompt": "x"}, at.channel)
-        message = await last(at, 1)
-        chat = at.bot.open(message.address, message.reply)
-        card = await chat.show(
-            None, Progress("rendering", fraction=0.5), "Rendering", [Choice("cancel", "Cancel")]
-        )
-        (shown,) = at.ours()
-        assert shown.v2 and shown.text == "▰▰▰▰▰▰▰▱▱▱▱▱▱▱\nRendering" and shown.labels == ["Cancel"]
-        await chat.show(card, Progress("done"), "Done")
-        assert (shown.text, shown.labels) == ("Done", [])
-
-
-async def test_a_card_that_the_person_deleted_is_not_posted_again() -> None:
-    async with stage() as at, at.listening():
-        await at.ann.says("hello", at.channel, mentions=[at.fake.app.bot])
-        message = await last(at, 1)
-        chat = at.bot.open(message.address, message.reply)
-        card = await chat.show(None, Progress("working"), "Working")
-        at.fake.delete(at.ours()[0])
-        assert await chat.show(card, Progress("done"), "Done") == card
-        assert at.ours() == []
-
-
 async def test_where_the_desk_fails_the_person_hears_of_it_and_the_event_is_kept() -> None:
     async with stage() as at, at.listening():
         at.desk.broken = RuntimeError("the disk is gone")
@@ -319,3 +280,19 @@ async def test_the_next_is_heard_whatever_the_one_before_was() -> None:
         await at.ann.says("still there?", at.channel, mentions=[at.fake.app.bot])
         assert [message.text for message in await at.heard(2)] == ["still there?"] * 2
         assert len(at.desk.asides) >= 4
+
+
+async def test_help_says_how_the_bot_is_called_there() -> None:
+    """Whoever asks by a command in a server would else write words that nobody hears."""
+    async with stage() as at, at.listening():
+        elsewhere = at.fake.guild("Elsewhere", installed=False).channel()
+        assert elsewhere.guild is not None
+        elsewhere.guild.member(at.ann)
+        at.ann.installs()
+        told = list[str]()
+        for number, channel in enumerate((at.channel, elsewhere, at.ann.dm), 1):
+            asked = await at.ann.slash("help", None, channel)
+            message = await last(at, number)
+            await at.bot.open(message.address, message.reply).say("Send photos.")
+            told.append((await asked.says()).text)
+        assert "mention me" in told[0] and "only my commands" in told[1] and told[2] == "Send photos."
