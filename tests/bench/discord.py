@@ -94,9 +94,8 @@ async def busy(people: int, channels: int, seconds: float, times: int, film: Pat
         ):
             began = time.perf_counter()
             rooms = await crowd(at, cloud, people, channels, seconds)
-            print(
-                f"{people} conversations in {channels} channels stream after {time.perf_counter() - began:.1f} s"
-            )
+            took = time.perf_counter() - began
+            print(f"{people} conversations in {channels} channels stream after {took:.1f} s")
             waits = await presses(at, rooms, times, seconds * 0.8 / times)
             left = seconds + 5 - (time.perf_counter() - began)
             await asyncio.sleep(max(0.0, left))
