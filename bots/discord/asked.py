@@ -91,6 +91,12 @@ def read(interaction: Json, me: str, *, seconds: float) -> Asked | None:
     return _menu(frame, me) if frame.data.get("type") == _MENU else _command(frame, me)
 
 
+def silent(interaction: Json) -> bool:
+    """Is it answered without a promise, so that its answer is the message its button stands under?"""
+    press = pressed(str((interaction.get("data") or {}).get("custom_id", "")))
+    return interaction.get("type") == _PRESS and press is not None and press.command in _SILENT
+
+
 def _frame(interaction: Json, me: str, seconds: float) -> _Frame:
     member = interaction.get("member") or {}
     user = member.get("user") or interaction["user"]

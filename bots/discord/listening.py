@@ -21,6 +21,7 @@ from bots.discord.errors import Lost, Refusal, ShardsRefused, TokenRefused, Vers
 from bots.discord.gateway import Gateway
 from bots.discord.reply import Back
 from bots.discord.threads import placed
+from bots.discord.upload import nonce
 from core import Address, Listener, Message, say
 
 if TYPE_CHECKING:
@@ -169,14 +170,23 @@ class Ears:
             log.info("discord.untold", reference=reference, error=str(lost))
 
     async def _sorry(self, event: str, data: Json, reference: str) -> None:
-        """The person is not left waiting."""
-        told = say("discord-broken", str(data.get("locale") or self._bot.language), ref=reference)
+        """The person is not left waiting: told in the promise they were given; under a button whose message
+        stays, beside it; where no promise was given, as the answer."""
+        hooks, told = self._bot.hooks, say("discord-broken", _language(data, self._bot), ref=reference)
         body = {"content": told, "allowed_mentions": answers.NOBODY}
-        if event == "INTERACTION_CREATE":
-            where = str(data["application_id"]), str(data["token"])
-            await self._bot.hooks.call("PATCH", *where, "/messages/@original", body)
-        elif event == "MESSAGE_CREATE":
-            await self._bot.rest.create(str(data["channel_id"]), body)
+        if event == "MESSAGE_CREATE":
+            named = {"nonce": nonce(reference), "enforce_nonce": True}
+            await self._bot.rest.create(str(data["channel_id"]), {**body, **named})
+        elif event == "INTERACTION_CREATE":
+            app, token = str(data["application_id"]), str(data["token"])
+            alone = {**body, "flags": answers.EPHEMERAL}
+            try:
+                if asked.silent(data):
+                    await hooks.call("POST", app, token, "", alone)
+                else:
+                    await hooks.call("PATCH", app, token, "/messages/@original", body)
+            except Refusal:
+                await hooks.answer(str(data["id"]), token, {"type": 4, "data": alone})
 
     async def _asked(self, data: Json) -> None:
         bot = self._bot
@@ -244,3 +254,7 @@ class Ears:
         if lock is None:
             self._orders[key] = lock = asyncio.Lock()
         return lock
+
+
+def _language(data: Json, bot: DiscordBot) -> str:
+    return str(data.get("locale") or bot.language)

@@ -36,14 +36,18 @@ class Places:
             _keep(self._channels, str(channel["id"]), found)
 
     async def of(self, channel: str, guild: str) -> Place:
-        """With the limit of its server as it is now. A place that cannot be looked at is an ordinary one."""
+        """With the limit of its server as it is now. A place that we may not look at is an ordinary one.
+        Raises Refusal, Lost where it is not known at this moment: a thread taken for a channel would be
+        another conversation."""
         if not guild:
             return Place()
         place = self._channels.get(channel)
         if place is None:
             try:
                 self.note(await self._rest.call("GET", "/channels/{channel_id}", channel_id=channel), guild)
-            except (Refusal, Lost) as error:
+            except Refusal as error:
+                if error.status not in {403, 404}:
+                    raise
                 log.info("discord.place_unseen", channel=channel, error=str(error))
             place = self._channels.get(channel, Place(guild=guild))
         return replace(place, bytes=await self.limit(guild))

@@ -131,7 +131,8 @@ class Sending:
                 return self.place(sent, by_token=True)
             case "follow":
                 if ring and await self.free():  # the first message to follow only edits it: that rings nobody
-                    await self.mark("done")
+                    with suppress(Refusal, Lost):  # without it the film is there all the same
+                        await self.mark("done")
                 made["flags"] = int(made.get("flags", 0)) | (EPHEMERAL if back.quiet else 0)
                 sent = await bot.hooks.call("POST", back.app, back.token, "", made, file)
                 if bot.promises.known(back.interaction) != "card":
@@ -169,9 +170,12 @@ class Sending:
         Refusal, Lost."""
         back, bot = self.back, self.bot
         channel, message = str(card["channel"]), str(card["message"])
+        by_token = card.get("interaction") == back.interaction and back.alive(bot.clock())
+        if not by_token and not back.here:
+            return  # nothing of ours can be changed there any more, and every try counts against the bot
         await bot.pacing.turn(channel)
         made = {"allowed_mentions": NOBODY, **body}
-        if card.get("interaction") == back.interaction and back.alive(bot.clock()):
+        if by_token:
             try:
                 await bot.hooks.call("PATCH", back.app, back.token, f"/messages/{message}", made)
                 return
