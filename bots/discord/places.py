@@ -44,7 +44,7 @@ class Places:
         place = self._channels.get(channel)
         if place is None:
             try:
-                self.note(await self._rest.call("GET", "/channels/{channel_id}", channel_id=channel), guild)
+                self.note(await self._rest.look("/channels/{channel_id}", channel_id=channel), guild)
             except Refusal as error:
                 if error.status not in {403, 404}:
                     raise

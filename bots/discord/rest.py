@@ -20,6 +20,7 @@ from bots.discord.tempo import Tempo
 from bots.discord.upload import Counted, Upload, fields
 from core import Watch, never_sent
 
+LOOKS: Final = 3
 WAITED_FOR: Final = 30.0
 """Seconds of a 429 that are waited for here; whoever asked decides about more. The library takes no less."""
 
@@ -44,6 +45,19 @@ class Rest:
         more |= {"params": query} if query is not None else {}
         watch = Watch(self._tempo.stall + WAITED_FOR)
         return await self._heard(watch, Route(method, path, **where), **more)
+
+    async def look(self, path: str, **where: str) -> Any:
+        """A question, asked again where Discord is in trouble. Raises Refusal, Lost."""
+        for _ in range(LOOKS - 1):
+            try:
+                return await self.call("GET", path, **where)
+            except Lost:
+                pass
+            except Refusal as refusal:
+                if refusal.status < 500:
+                    raise
+            await asyncio.sleep(self._tempo.first)
+        return await self.call("GET", path, **where)
 
     async def create(self, channel: str, body: dict[str, Any], file: Upload | None = None) -> Any:
         """A new message. Raises Refusal, Lost."""
