@@ -67,6 +67,7 @@ async def house(
         book = skills(settings)
         for name in (skill or settings.skill, *(own_skills or {}).values()):
             book.get(name)
+        from core.access import Access
         from core.account import Accounts
         from core.actions import Options, Workshop, perform_export, perform_turn
         from core.desk import Desk
@@ -108,6 +109,11 @@ async def house(
                 keep_media_hours=settings.keep_media_hours,
                 keep_days=settings.keep_days,
                 disk_mb=settings.disk_mb,
+                access=Access(
+                    mode=settings.who_may,
+                    allow=frozenset(settings.allow),
+                    admins=frozenset(settings.admins),
+                ),
             ),
         )
         desk = Desk(workshop)

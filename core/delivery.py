@@ -64,9 +64,12 @@ def plan(video: Video, limits: Limits, public_url: str | None) -> Plan:
     return AsSmaller(max(1, target))
 
 
-def leads_outside(url: str) -> bool:
-    """Can somebody else open it? Not where it names this machine, or a network only this machine is in."""
+def leads_outside(url: str, *, beside: str = "") -> bool:
+    """Can somebody else open it? Not where it names this machine, or a network only this machine is in; but
+    whoever has the backend itself there (`beside`, its URL) reads there too."""
     try:
+        if beside and urlsplit(url)[:2] == urlsplit(beside)[:2]:
+            return True
         parts = urlsplit(url)
         host = (parts.hostname or "").rstrip(".").lower()
     except ValueError:

@@ -9,21 +9,21 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
 
-from core.actions import LANE, SECRET, Workshop
+from core import arrivals
+from core.actions import LANE, SECRET, Workshop, perform_turn
+from core.actions.gate import admit
+from core.actions.queueing import is_full, show_place, take_in
+from core.actions.reminders import keep
 from core.actions.room import tidy
-from core.card import line
-from core.chat import Bot, Chat, Receipt
-from core.errors import ReelwireError
+from core.chat import Bot, Receipt
 from core.message import Address, Message
-from core.progress import Progress
-from core.routing import Action, route
-from core.store import Conversation, Export, Job, Turn
+from core.routing import Action
+from core.store import Conversation, Export, Turn
 from core.words import detect
 
 log = structlog.get_logger(__name__)
@@ -41,7 +41,9 @@ class Outcome:
 class Desk:
     def __init__(self, workshop: Workshop) -> None:
         self.workshop = workshop
+        workshop.stop_all = self.stop_all
         self._keepers: list[asyncio.Task[None]] = []
+        self._ending: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """Give every journalled piece of work its turn again, and keep looking for what was missed."""
@@ -52,13 +54,16 @@ class Desk:
         ]
 
     async def stop(self) -> None:
-        for keeper in self._keepers:
-            keeper.cancel()
-        await asyncio.gather(*self._keepers, return_exceptions=True)
+        tasks = [*self._keepers, *self._ending]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def receive(self, message: Message) -> Receipt:
         """Returns once the message is safe on disk and has its turn; the work itself goes on as a job."""
         ledger, workshop = self.workshop.ledger, self.workshop
+        if (refused := await admit(workshop, message)) is not None:
+            return refused
         address = message.address
         person = await ledger.person(address.platform, address.user)
         conversation = await ledger.conversation(
@@ -70,31 +75,33 @@ class Desk:
         language = chosen or detect(message.text, hint) or workshop.options.language
         if language != conversation.language:
             conversation = await ledger.set_conversation_language(conversation.id, language)
-        wish = route(message)
+        message, wish = arrivals.understood(message)
+        if message.edited:
+            stop = self.stop_jobs
+            changed = await arrivals.edited(workshop, conversation, message, wish, language, stop=stop)
+            if changed is not None:
+                return changed
         if wish.action is Action.RETRY and (again := await self._retry(conversation, message)) is not None:
             return again
         text, subject = message.text, wish.argument or message.subject
         if wish.action is Action.CREATE:
             text, subject = wish.argument or message.text, message.subject
-            if message.command == Action.CREATE and subject.isdecimal() and not message.text:
-                # A button offers one of the skill's examples: it has room for a number only.
-                known = workshop.skill(conversation.skill).examples_in(language)
-                text = known[int(subject) % len(known)]
         if wish.action is Action.LINK:
             message = replace(message, reply={**message.reply, SECRET: wish.argument})
             text = subject = ""
-        turn, fresh = await ledger.journal(
-            replace(message, text=text, subject=subject, language=language),
-            conversation_id=conversation.id,
-            action=wish.action,
-        )
+        journalled = replace(message, text=text, subject=subject, language=language)
+        turn, fresh = await arrivals.journal(ledger, journalled, conversation, wish.action)
         chat = workshop.bot(address).open(address, turn.reply)
         if wish.action is Action.CANCEL and fresh:
             workshop.stopped[turn.id] = await self.stop_jobs(conversation, turn.subject)
-        if fresh:
+        if fresh and turn.answers == message.id:  # of an album, the first item speaks for all
             await chat.acknowledge(message.id)
-            await self._show_queue(chat, turn, language)
-        await self._give_turn(turn)
+            turn = await take_in(workshop, turn, language)
+            await show_place(workshop, chat, turn, language)
+        if turn.action in LANE and turn.ended and await workshop.engine.cancel_queued("turn", turn.id):
+            self._end(turn)  # refused at the door, and a sweep had put it into the line meanwhile
+        else:
+            await workshop.give_turn(turn)
         return Receipt(turn.id, wish.action, fresh)
 
     async def aside(self, bot: Bot, id: str, update: Mapping[str, Any], error: BaseException) -> None:
@@ -139,6 +146,8 @@ class Desk:
             if turn.action in LANE and subject in {"", turn.ref}:
                 await ledger.request_cancel(turn.id)
                 self.workshop.stop_of(turn.id).set()
+                if await self.workshop.engine.cancel_queued("turn", turn.id):
+                    self._end(turn)
                 count += 1
         for export in await ledger.exports_of(conversation.id):
             if export.open and subject in {"", export.id}:
@@ -148,43 +157,37 @@ class Desk:
                 count += 1
         return count
 
+    def _end(self, turn: Turn) -> None:
+        """One that waited need not wait for its turn to hear that it is over. Should we die before it is
+        told, the next sweep sees to it."""
+        task = asyncio.create_task(perform_turn(self.workshop, turn.id))
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
+
     async def _retry(self, conversation: Conversation, message: Message) -> Receipt | None:
         """Retry: the next attempt at the same message, once per press. Without a button: the last wish, if it
         went wrong. Never another person's, and never one that was answered."""
         ledger, wrong = self.workshop.ledger, {"failed", "interrupted", "cancelled"}
         latest = await ledger.turns_of(conversation.id)
         if again := next((t for t in latest if t.press == message.id), None):
-            await self._give_turn(again)
+            await self.workshop.give_turn(again)
             return Receipt(again.id, Action(again.action), fresh=False)
         if message.subject:
             wanted = await ledger.turn_of(conversation.id, message.subject)
         else:
-            wanted = next((t for t in latest if t.action in LANE or t.ended in wrong), None)
+            again_at = (t for t in latest if t.action != Action.RETRY)
+            wanted = next((t for t in again_at if t.action in LANE or t.ended in wrong), None)
             wanted = wanted if wanted is not None and wanted.ended in wrong else None
-        if wanted is None or wanted.conversation_id != conversation.id:
+        if wanted is None or await is_full(self.workshop, conversation.id):
             return None
         turn = await ledger.retry(wanted.id, press=message.id, reply=message.reply)
         if turn.ended == "answered":
             return None
-        await self._give_turn(turn)
+        if turn.press == message.id:
+            chat = self.workshop.bot(conversation.address).open(conversation.address, turn.reply)
+            await show_place(self.workshop, chat, turn, turn.language or self.workshop.options.language)
+        await self.workshop.give_turn(turn)
         return Receipt(turn.id, Action(turn.action))
-
-    async def _give_turn(self, turn: Turn | Job) -> None:
-        """Also of a swept Job: it names what an enqueue needs."""
-        lane = f"{turn.conversation_id}" if turn.action in LANE else turn.id
-        await self.workshop.engine.enqueue("turn", turn.id, lane=lane, priority=turn.sequence)
-
-    async def _show_queue(self, chat: Chat, turn: Turn, language: str) -> None:
-        """A message that must wait says so at once, on the card its work will use."""
-        if turn.action not in LANE:
-            return
-        position = await self.workshop.ledger.queue_position(turn.id, LANE)
-        if position:
-            waiting = Progress("queued", position=position)
-            with suppress(ReelwireError):
-                sent = await chat.show(None, waiting, line(waiting, language, beat=self.workshop.rhythm.beat))
-                if sent is not None:
-                    await self.workshop.ledger.card("turn", turn.id, sent)
 
     async def sweep(self) -> None:
         """Everything journalled and not ended has its turn; enqueueing again changes nothing. What was kept
@@ -204,7 +207,7 @@ class Desk:
             if job.kind == "export":
                 await self.workshop.engine.enqueue("export", job.id)
             else:
-                await self._give_turn(job)
+                await workshop.give_turn(job)
 
     async def _keep_sweeping(self) -> None:
         rhythm, tidied = self.workshop.rhythm, float("-inf")
@@ -212,6 +215,7 @@ class Desk:
             await asyncio.sleep(rhythm.sweep)
             try:
                 await self.sweep()
+                await keep(self.workshop)
                 if time.monotonic() - tidied >= rhythm.tidy:
                     tidied = time.monotonic()
                     await tidy(self.workshop)
@@ -229,23 +233,28 @@ class Desk:
                 log.exception("look.failed")
 
     async def finished(self, turn_id: str) -> Outcome:
-        """Wait until a turn has been told and the film it began, if any, has ended."""
+        """Wait until a turn has been told and the film it began, if any, has ended; or until the person is
+        forgotten, with all of it."""
         ledger = self.workshop.ledger
 
-        async def told() -> Turn | None:
+        async def told() -> Turn | Outcome | None:
             turn = await ledger.turn(turn_id)
-            return turn if turn is not None and turn.stage == "told" else None
+            return Outcome(True, "") if turn is None else turn if turn.stage == "told" else None
 
-        turn = await ledger.changed(told, about=turn_id)
-
-        async def ended() -> Export | None:
-            export = await ledger.export_of_turn(turn_id)
-            return export if export is not None and not export.open else None
-
+        turn: Turn | Outcome = await ledger.changed(told, about=turn_id)
+        if isinstance(turn, Outcome):
+            return turn
         text = turn.answer or ""
         if await ledger.export_of_turn(turn_id) is None:
             return Outcome(turn.ended == "answered", text)
-        export = await ledger.changed(ended)
+
+        async def ended() -> Export | Outcome | None:
+            export = await ledger.export_of_turn(turn_id)
+            return Outcome(False, text) if export is None else None if export.open else export
+
+        export: Export | Outcome = await ledger.changed(ended)
+        if isinstance(export, Outcome):
+            return export
         return Outcome(export.stage == "delivered", text, export)
 
     async def idle(self, address: Address) -> None:

@@ -25,6 +25,7 @@ ReelwireError
 ├── MediaError                    the person's file
 │   ├── FileMissing, FileEmpty, FileUnsupported, FileOversized, FileBroken
 │   ├── FileHuge, CannotShrink
+│   ├── LinkRefused, LinkUnknown    a link that stands in the text
 ├── NothingToExport               the timeline is empty
 │   └── TimelineElsewhere           it belongs to another account
 ├── DiskFull, DataUnwritable, DataInUse
@@ -292,6 +293,18 @@ class CannotShrink(MediaError):
     """No copy under the limit would be worth watching. Values: name, size, limit (both in bytes)."""
 
     phrase = "media-cannot-shrink"
+
+
+class LinkRefused(MediaError):
+    """A link to something that is not on the open web."""
+
+    phrase = "talk-link-refused"
+
+
+class LinkUnknown(MediaError):
+    """A link whose host nobody knows. Values: name, host."""
+
+    phrase = "talk-link-unknown"
 
 
 class DiskFull(ReelwireError):

@@ -205,6 +205,25 @@ TABLE: Final = {
         log_?out|sign_?out|(解绑|解除绑定|取消绑定|取消关联|断开|登出|退出登录)(我的|自己的)?(账号|帐号
             |账户|帐户|令牌)?
     """,
+    "privacy": r"""
+        (show_(me_)?)?(the_|your_)?(privacy|data_protection)(_(policy|notice|info|statement))?
+        where_(do|does)_my_(files|photos|pictures|videos|data|stuff)_go
+        (what_happens|what_do_you_do)_(to|with)_my_(files|photos|pictures|videos|data)
+        how_long_do_you_(keep|store)_my_(files|photos|pictures|videos|data|messages)
+        隐私(政策|说明|条款|声明|保护)?|我的?(文件|照片|视频|数据|素材)会?(去哪|存在?哪|放在?哪|发到哪)(里|儿)?(了|去)?
+        我的?(文件|照片|视频|数据|素材)(会)?(保存|保留|存)多久
+    """,
+    "mydata": r"""
+        (show_(me_)?)?my_(personal_)?data|what_do_you_(know|keep|store|save|remember)_about_me
+        what_(personal_)?data_do_you_(keep|store|have|save)(_(about|on|of)_me)?
+        (查看|看看|显示)?我的(个人)?(数据|资料)|你(都)?(保存|记录|知道|记得|存)了?我的?(哪些|什么)(数据|资料|信息|东西)?
+    """,
+    "forget": r"""
+        forget_(about_)?me|(delete|erase|remove|wipe)_(all_)?(of_)?my_(personal_)?(data|information|messages_and_files)
+        (delete|erase|forget)_(everything|all)(_you_(know|have|keep|store))?_(about|on)_me
+        忘(记|掉)我|(删除|删掉|清除|抹掉)我的?(所有|全部|一切)?的?(个人)?(数据|资料|信息)
+        (把)?我的?(所有|全部)?的?(个人)?(数据|资料|信息)(都|全部)?(删除|删掉|清除|删了)
+    """,
     "retry": r"""
         re_?try(_(it|that|this|the_last_one))?|try(_(it|that|this))?_(again|once_more|one_more_time
             |another_time)
@@ -273,7 +292,7 @@ TRADITIONAL: Final = str.maketrans(
     "築糧純紙細絕統緒編緣縣繞繪總績繼罰職聖聞腳臉臨舉舊艙藝藥蟲術衛裝補複襲規覺親觸計討訓託訪許診詞詩"
     "該詳談諾謀謂講證識譜護豐貓負財貢貨販責貴貼賓賞賣賽贈贏跡踐躍車軍軟輔輕輪辦農違遙遞遺邁郵鄉醫針釘"
     "鈴銀銷鋪錢鍋鏡閃閱陣陰陳陸陽隊階際難雙雜離靈靜響頂順須領顏類顧顯風飛飯飲駐驗驚髮鬥魚鮮鳥麗麥黃齒"
-    "龍",
+    "龍隱",
     "导汇输载发给状态积余额点数传档视频轨进吗么还够个这帮请谢开项专换语说话绑号帐账联关试来样时间线现"
     "图单会乐谁从头动处让过后为对见欢种结东条转制产终储简体订断轴节连网应烦劳驾赶紧马听别们无爱赞喽啰"
     "赞弃华汉国几里里张录长钟选择设记忆确认当实务没气击钮键预览页标签侧边栏库辑属删调块层检带启暂题误"
@@ -282,5 +301,5 @@ TRADITIONAL: Final = str.maketrans(
     "筑粮纯纸细绝统绪编缘县绕绘总绩继罚职圣闻脚脸临举旧舱艺药虫术卫装补复袭规觉亲触计讨训托访许诊词诗"
     "该详谈诺谋谓讲证识谱护丰猫负财贡货贩责贵贴宾赏卖赛赠赢迹践跃车军软辅轻轮办农违遥递遗迈邮乡医针钉"
     "铃银销铺钱锅镜闪阅阵阴陈陆阳队阶际难双杂离灵静响顶顺须领颜类顾显风飞饭饮驻验惊发斗鱼鲜鸟丽麦黄齿"
-    "龙",
+    "龙隐",
 )  # fmt: skip

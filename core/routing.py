@@ -30,6 +30,9 @@ class Action(StrEnum):
     CANCEL = "cancel"
     RETRY = "retry"
     CHANGE = "change"
+    WISH = "wish"
+    EDITED = "edited"
+    APPLY = "apply"
     EXAMPLE = "example"
     START = "start"
     HELP = "help"
@@ -44,6 +47,7 @@ class Action(StrEnum):
     APPROVE = "approve"
     BLOCK = "block"
     UNBLOCK = "unblock"
+    REMIND = "remind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,8 @@ _COMMAND = re.compile(r"/([a-z_]{2,20})(?:@\w+)?(?:\s+(.*))?", re.S)
 _TOKEN = re.compile(r"(?:nmv|clm)_[A-Za-z0-9_\-]{6,}")
 _CJK = r"\u3400-\u9fff"
 _GAP = re.compile(rf"(?<=[{_CJK}]) | (?=[{_CJK}])")
+# Buttons of ours: without their subject they say nothing.
+_NEVER_TYPED: Final = frozenset({Action.WISH, Action.EDITED, Action.APPLY})
 # A caption of files that says only this is about the files: it waits with them for the prompt.
 _LESS_THAN_FILES: Final = frozenset(
     {Action.UPLOAD, Action.SMALLTALK, Action.EXPORT, Action.STATUS, Action.CREDITS, Action.HELP, Action.SKILL,
@@ -92,13 +98,17 @@ def route(message: Message) -> Route:
             return found or Route(Action.HELP, message.command)
         text = found.argument.strip()
     elif (slash := _COMMAND.fullmatch(text)) and (found := _command(slash[1], (slash[2] or "").strip())):
-        if found.action is not Action.CREATE:
+        if found.action not in {Action.CREATE, *_NEVER_TYPED}:
             return found
-        text = found.argument  # without a wish it is no prompt, and "export" is none either
+        text = (
+            found.argument if found.action is Action.CREATE else text
+        )  # without a wish it is no prompt, and "export" is none either
     if _TOKEN.fullmatch(text):  # a token pasted without its command is never sent anywhere as a prompt
         return Route(Action.LINK, text)
     asked = _spoken(text)
-    if not message.attachments:
+    # What is pointed to counts where nothing else is asked.
+    pointed = message.pointed and (not text or asked.action is Action.CREATE)
+    if not message.attachments and not pointed:
         return asked
     if not text or asked.action in _LESS_THAN_FILES or _pointing(text):
         return Route(Action.UPLOAD)

@@ -53,8 +53,10 @@ def stamped(name: str, now: float | None = None) -> str:
 
 
 def attachment(path: Path) -> Attachment:
-    """A file of this machine, by its absolute path."""
-    return Attachment(path.name, {"path": str(path)}, path.stat().st_size)
+    """A file of this machine, by its absolute path. Written anew it is another file."""
+    found = path.stat()
+    key = f"{path}:{found.st_size}:{found.st_mtime_ns}"
+    return Attachment(path.name, {"path": str(path)}, found.st_size, key=key)
 
 
 class ConsoleBot:

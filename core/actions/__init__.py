@@ -11,11 +11,25 @@ from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 
-from core.actions import answers, export, films, links, upload
+from core.actions import (
+    admission,
+    alarm,
+    album,
+    answers,
+    edits,
+    export,
+    films,
+    links,
+    privacy,
+    reminders,
+    upload,
+    wishes,
+)
 from core.actions.create import create
 from core.actions.links import SECRET
 from core.actions.scene import Scene
 from core.actions.spoken import trouble
+from core.actions.start import start
 from core.actions.stopping import Stopped
 from core.actions.workshop import LANE, NotConnected, Options, Workshop
 from core.errors import ReelwireError
@@ -26,6 +40,9 @@ from core.words import Phrase, phrase_of
 __all__ = ["ACTIONS", "LANE", "SECRET", "Options", "Workshop", "perform_export", "perform_turn"]
 
 log = structlog.get_logger(__name__)
+
+BACKEND = frozenset({Action.CREATE, Action.UPLOAD, Action.EXPORT})
+"""What cannot come to a good end without the backend."""
 
 ACTIONS: Mapping[str, Callable[[Scene], Awaitable[None]]] = {
     Action.CREATE: create,
@@ -44,6 +61,17 @@ ACTIONS: Mapping[str, Callable[[Scene], Awaitable[None]]] = {
     Action.EXAMPLE: answers.example,
     Action.LINK: links.link,
     Action.UNLINK: links.unlink,
+    Action.WISH: wishes.wish,
+    Action.EDITED: edits.edited,
+    Action.APPLY: edits.apply,
+    Action.START: start,
+    Action.PRIVACY: privacy.privacy,
+    Action.MYDATA: privacy.mydata,
+    Action.FORGET: privacy.forget,
+    Action.APPROVE: admission.approve,
+    Action.BLOCK: admission.block,
+    Action.UNBLOCK: admission.unblock,
+    Action.REMIND: reminders.remind,
 }
 
 
@@ -69,10 +97,22 @@ async def play_turn(workshop: Workshop, turn_id: str) -> None:
         )  # until this process stops: the job stays, for one that serves the platform
         return
     try:
+        await play(scene)
+    except NoSuchRow:  # the person asked to be forgotten meanwhile: not another word
+        log.info("turn.forgotten", action=turn.action)
+
+
+async def play(scene: Scene) -> None:
+    turn_id = scene.turn.id
+    try:
         if scene.turn.action in LANE and scene.turn.stage == "received" and scene.stop.is_set():
             raise Stopped
-        await ACTIONS.get(turn.action, answers.help_)(scene)
-    except asyncio.CancelledError:
+        if scene.turn.album and scene.turn.stage == "received":
+            await album.complete(scene)
+        await act(scene)
+        if scene.turn.action in BACKEND and scene.turn.ended == "answered":
+            alarm.well(scene.workshop)
+    except (asyncio.CancelledError, NoSuchRow):
         raise
     except Stopped:  # before anything was sent; a run that is stopped says so itself
         if scene.turn.open:
@@ -95,6 +135,16 @@ async def play_turn(workshop: Workshop, turn_id: str) -> None:
             Phrase("error-unexpected", {"ref": reference}),
             scene.say("error-unexpected", ref=reference),
         )
+
+
+async def act(scene: Scene) -> None:
+    """An action leaves its turn open only where it has become another one on the way."""
+    acted = None
+    while acted != scene.turn.action:
+        acted = scene.turn.action
+        await ACTIONS.get(acted, answers.help_)(scene)
+        if scene.turn.open:
+            await scene.renew()
 
 
 async def end(scene: Scene, outcome: Phrase, text: str) -> None:

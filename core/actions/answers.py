@@ -3,12 +3,18 @@ language."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import structlog
 
+from core.actions import reminders
+from core.actions.admins import is_admin
 from core.actions.scene import Scene
+from core.actions.spoken import trouble
 from core.actions.workshop import LANE
+from core.backend import Credits
 from core.chat import Choice
-from core.errors import SessionLost
+from core.errors import ReelwireError, SessionLost
 from core.routing import Action
 from core.timeline import read
 from core.words import LANGUAGES, spoken
@@ -20,19 +26,39 @@ async def credits(scene: Scene) -> None:
     """The balance (§3.3). On the operator's token a person hears of their own use, never of the balance."""
     if scene.turn.stage == "received":
         await scene.answer(await balance(scene))
-    await scene.finish()
+    await scene.finish(await reminders.offer(scene))
 
 
 async def balance(scene: Scene) -> str:
     if not scene.workshop.options.cloud:
         return scene.say("credits-none-needed")
     if scene.workshop.accounts.operated and not await scene.linked():
-        return scene.say("credits-operator")
-    have = await scene.ask(
-        lambda speaker: scene.workshop.backend.credits(speaker.credentials), open_session=False
-    )
+        return await use(scene)
+    have = await available(scene)
     line = "credits-frozen" if have.frozen else "credits-line"
     return scene.say(line, available=have.available, frozen=have.frozen, total=have.total)
+
+
+async def available(scene: Scene) -> Credits:
+    return await scene.ask(
+        lambda speaker: scene.workshop.backend.credits(speaker.credentials), open_session=False
+    )
+
+
+async def use(scene: Scene) -> str:
+    """On the operator's token: the person's own share this month, as far back as the ledger goes; to an
+    admin, alone, also what is left."""
+    person, now = scene.person, datetime.now(UTC)
+    month = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    prompts, made = await scene.workshop.ledger.used(person.id, month.timestamp())
+    lines = [scene.say("credits-operator"), scene.say("credits-used", prompts=prompts, films=made)]
+    if scene.private and await is_admin(scene.workshop, person.platform, person.user):
+        try:
+            have = await available(scene)
+            lines.append(scene.say("credits-owner", available=have.available, frozen=have.frozen))
+        except ReelwireError as error:
+            lines.append(await trouble(scene, error))
+    return "\n".join(lines)
 
 
 async def status(scene: Scene) -> None:

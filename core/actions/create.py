@@ -22,6 +22,8 @@ from core.backend import State
 from core.card import Card
 from core.errors import BackendAway, BackendError, OutOfCredits, ReelwireError, RunFailed
 from core.gui import Do
+from core.routing import Action
+from core.store import Overtaken
 from core.timeline import changes, read
 
 log = structlog.get_logger(__name__)
@@ -43,10 +45,13 @@ async def create(scene: Scene) -> None:
         async with await scene.card() as card:
             try:
                 await play(scene, card)
-                card.set(scene.ending)
+                if not scene.turn.open:
+                    card.set(scene.ending)
             except Stopped:
                 await scene.stopped()
                 card.set("cancelled")
+    if scene.turn.open:
+        return  # the words were taken back: only files are left
     exported = scene.turn.stage == "answered" and await films.follow(scene)
     if scene.turn.stage == "answered":
         await scene.finish(scene.next_steps(exported=exported))
@@ -59,28 +64,40 @@ async def play(scene: Scene, card: Card) -> None:
         card.set("checking")
         await recover(scene, card, before=scene.turn.draft_before)
         return
-    ready = await files.ready(scene, card)
-    if scene.stop.is_set():
-        raise Stopped
     cured = Remedied()
-    heard, before = await scene.ask(lambda speaker: attempt(scene, speaker, ready, card), cured=cured)
+    while True:
+        try:
+            heard, before = await send(scene, card, cured)
+            break
+        except Overtaken:  # a file has joined, or the words were changed
+            if scene.turn.action != Action.CREATE:
+                return
     lines = [scene.say("turn-session-lost")] if cured.session_lost else []
     lines += await scene.moved()
     lines += await files.left_out(scene)
     await conclude(scene, heard, before, lines, card)
 
 
+async def send(scene: Scene, card: Card, cured: Remedied) -> tuple[Heard, Picture | None]:
+    """The files, then the prompt; what was heard, and the state before. Raises Overtaken."""
+    count = len(await scene.workshop.ledger.attachments(scene.turn.id))
+    ready = await files.ready(scene, card)
+    if scene.stop.is_set():
+        raise Stopped
+    return await scene.ask(lambda speaker: attempt(scene, speaker, ready, count, card), cured=cured)
+
+
 async def attempt(
-    scene: Scene, speaker: Speaker, ready: list[files.Ready], card: Card
+    scene: Scene, speaker: Speaker, ready: list[files.Ready], count: int, card: Card
 ) -> tuple[Heard, Picture | None]:
     """One try at the run. A definite refusal leaves the turn in `received`: nothing ran, it may be tried
-    again."""
+    again. Raises Overtaken where it has no longer `count` files."""
     card.set("ready")
     await files.send(scene, speaker, ready, card)
     if scene.stop.is_set():
         raise Stopped
     before = picture(await files.standing(scene, speaker))
-    await scene.stage("sending", draft_before=before)
+    await scene.stage("sending", files=count, draft_before=before)
     card.set("working")
     try:
         heard = await listen(scene, speaker, scene.turn.text, card)

@@ -111,12 +111,14 @@ async def original(reel: Reel, path: Path) -> Original | None:
     """Where whoever cannot take the whole film here can have it: with us, for as long as we keep it from now
     on; else where the cloud has it, while that address works. Never an address of this machine alone."""
     workshop, now = reel.workshop, time.time()
+    backend = workshop.backend
     if (links := workshop.film_links) is not None and path == reel.path:
         await room.keep(path, now)
         name = f"{reel.skill.name}-{time.strftime('%Y%m%d', time.gmtime(now))}"
         return Original(links.to(reel.export.id, name, now), int(links.hours))
     url = reel.export.url
-    if workshop.options.cloud and url and leads_outside(url) and await workshop.backend.lives(url):
+    outside = workshop.options.cloud and leads_outside(url or "", beside=backend.base_url)
+    if url and outside and await backend.lives(url):
         return Original(url)
     return None
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import structlog
 
 from core.account import Speaker
-from core.actions import deliver, room
+from core.actions import alarm, deliver, room
 from core.actions.films import new_render_id
 from core.actions.reel import Reel
 from core.actions.stopping import Stopped, unless
@@ -38,6 +38,7 @@ from core.errors import (
     StreamLost,
     TokenQuota,
 )
+from core.store import NoSuchRow
 from core.timeline import finished_clip
 from core.words import phrase_of
 
@@ -59,6 +60,7 @@ async def run(workshop: Workshop, render_id: str) -> None:
             try:
                 film = await fetch(reel, card)
                 await deliver.film(reel, film, card)
+                alarm.well(workshop)
                 card.set("done" if reel.export.stage == "delivered" else "failed")
             except RenderFailed as error:
                 log.warning("render.failed", render=render_id, detail=error.detail)
@@ -69,6 +71,9 @@ async def run(workshop: Workshop, render_id: str) -> None:
         except ReelwireError as error:
             card.set("failed")
             await reel.fail(error)
+        except NoSuchRow:  # the person asked to be forgotten meanwhile: not another word
+            card.set("cancelled")
+            raise
         except Exception:
             reference = secrets.token_hex(3)
             log.exception("export.broken", render=render_id, reference=reference)

@@ -11,6 +11,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -21,20 +22,27 @@ from core.actions.stopping import Stopped, unless
 from core.backend import State
 from core.card import Card
 from core.errors import BackendError, FileTooLarge, MediaError, ReelwireError, UnsupportedFile
+from core.hosts import check
 from core.media import Prepared, check_size, inspect, prepare
+from core.pasted import link_in
 from core.store import Attached
 from core.words import phrase_of
+
+if TYPE_CHECKING:
+    from core.store.files import FileFields
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A file that may go: by bytes (`prepared`) or by a public address (`link`)."""
+    """A file that may go: by bytes (`prepared`) or by a public address (`link`). `here`: the session that has
+    it already."""
 
     row: Attached
     prepared: Prepared | None = None
     link: str | None = None
+    here: str | None = None
 
 
 async def ready(scene: Scene, card: Card) -> list[Ready]:
@@ -42,39 +50,61 @@ async def ready(scene: Scene, card: Card) -> list[Ready]:
 
     A file that will not do is left out and remembered as refused; where no file is left, or the person asked
     for the film of exactly these files (`film`), its MediaError is raised."""
-    workshop, turn = scene.workshop, scene.turn
-    limit = (workshop.options.max_upload_mb or scene.skill.max_mb) * 1024 * 1024
+    ledger, turn = scene.workshop.ledger, scene.turn
     files: list[Ready] = []
     refused: MediaError | None = None
-    rows = await workshop.ledger.attachments(turn.id)
-    for row in rows:
+    session = await scene.session()
+    here = "" if session is None else session.session_id
+    known = await there(scene, here)
+    names = [file.uploaded_name for file in known.values() if file.uploaded_name]
+    for row in await ledger.attachments(turn.id):
         if row.stage == "refused":
             continue
-        attachment = row.attachment
+        if row.mark in known:
+            files.append(Ready(row, here=here))
+            continue
         try:
-            check_size(row.name, attachment.size, limit)
-            if (link := scene.bot.link(attachment)) is not None:
-                files.append(Ready(row, link=link))
-                continue
-            await room.ensure(workshop, attachment.size or 0)
-            card.set("fetching", detail=row.name)
-            into = scene.folder / f"{row.position}-source"
-            await asyncio.to_thread(into.parent.mkdir, parents=True, exist_ok=True)
-            path = await unless(scene.stop, scene.bot.fetch(attachment, into))
-            await unless(scene.stop, inspect(path, row.name, limit_bytes=limit))
-            taken = [file.prepared.name for file in files if file.prepared]
-            copy = await unless(
-                scene.stop, prepare(path, row.name, scene.folder / f"{row.position}", taken=taken)
-            )
-            files.append(Ready(row, prepared=copy))
+            file = await fetch(scene, row, card, taken=names)
         except MediaError as error:
             if turn.film:
                 raise
             refused = error
-            await workshop.ledger.attachment_stage(turn.id, row.position, "refused", outcome=phrase_of(error))
+            await ledger.attachment_stage(turn.id, row.position, "refused", outcome=phrase_of(error))
+            continue
+        files.append(file)
+        names += [file.prepared.name] if file.prepared else []
     if refused and not files:
         raise refused
     return files
+
+
+async def there(scene: Scene, session_id: str) -> dict[str, Attached]:
+    """The files that a session has, by their mark: the same bytes are never uploaded twice in it."""
+    if not session_id:
+        return {}
+    backend = scene.workshop.backend.name
+    rows = await scene.workshop.ledger.uploaded_in(scene.conversation.id, backend, session_id)
+    return {row.mark: row for row in rows}
+
+
+async def fetch(scene: Scene, row: Attached, card: Card, *, taken: Sequence[str]) -> Ready:
+    """One file, ready to go. `taken`: names that others have. Raises MediaError."""
+    workshop, attachment = scene.workshop, row.attachment
+    if (pasted := link_in(row.handle)) is not None:
+        await check(pasted, row.name, workshop.resolve)
+        return Ready(row, link=pasted)
+    limit = (workshop.options.max_upload_mb or scene.skill.max_mb) * 1024 * 1024
+    check_size(row.name, attachment.size, limit)
+    if (link := scene.bot.link(attachment)) is not None:
+        return Ready(row, link=link)
+    await room.ensure(workshop, attachment.size or 0)
+    card.set("fetching", detail=row.name)
+    into = scene.folder / f"{row.position}-source"
+    await asyncio.to_thread(into.parent.mkdir, parents=True, exist_ok=True)
+    path = await unless(scene.stop, scene.bot.fetch(attachment, into))
+    await unless(scene.stop, inspect(path, row.name, limit_bytes=limit))
+    copy = await unless(scene.stop, prepare(path, row.name, scene.folder / f"{row.position}", taken=taken))
+    return Ready(row, prepared=copy)
 
 
 async def send(scene: Scene, speaker: Speaker, files: Sequence[Ready], card: Card) -> None:
@@ -92,8 +122,16 @@ async def send(scene: Scene, speaker: Speaker, files: Sequence[Ready], card: Car
         row = rows[file.row.position]
         if row.stage in {"uploaded", "refused"}:
             continue
+        known = await there(scene, speaker.session_id)
+        if (twin := known.get(row.mark)) is not None:
+            same: FileFields = {"uploaded_url": twin.uploaded_url, "uploaded_name": twin.uploaded_name}
+            await ledger.attachment_stage(turn.id, row.position, "uploaded", **same)
+            continue
         if scene.stop.is_set():
             raise Stopped
+        if file.here is not None:  # in a session that is gone
+            names = [kept.uploaded_name for kept in known.values() if kept.uploaded_name]
+            file = await fetch(scene, row, card, taken=names)
         name = file.prepared.name if file.prepared else row.name
         card.set("uploading", fraction=number / len(files) if len(files) > 1 else None, detail=name)
         try:

@@ -7,6 +7,7 @@ import asyncio
 import os
 import shutil
 import time
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,8 @@ log = structlog.get_logger(__name__)
 
 SPARE: Final = 64 * 2**20
 """Bytes that stay free for the database and the log, whatever the media want."""
+STRANGERS: Final = 86_400.0
+"""Whoever asked to be let in, and was not, is forgotten after so many seconds."""
 
 
 def film_at(folder: Path, render: str) -> Path:
@@ -42,6 +45,11 @@ def _files(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
+def of_turn(workshop: Workshop, turn_id: str) -> Path:
+    """Where a turn's media lie while it runs."""
+    return workshop.folder / "turns" / sha256(turn_id.encode()).hexdigest()[:16]
+
+
 async def clear(folder: Path) -> None:
     """What a turn fetched and converted is no longer needed; a person's own file never lies here."""
     await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
@@ -58,6 +66,7 @@ async def tidy(workshop: Workshop) -> None:
     options, now = workshop.options, time.time()
     old = await workshop.ledger.prune(now - options.keep_days * 86_400)
     await workshop.engine.prune(now - options.keep_days * 86_400)
+    await workshop.ledger.prune_strangers(now - max(STRANGERS, options.access.silence_seconds))
     needed = {export.path for export in await workshop.ledger.open_exports()}
     gone = await asyncio.to_thread(_tidy, workshop.folder, old, needed, now - options.keep_media_hours * 3600)
     if gone:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, Unpack
 
@@ -26,7 +25,7 @@ from core.errors import ChatError, SessionLost
 from core.progress import Progress, Stage
 from core.routing import Action
 from core.skills import Skill
-from core.store import Conversation, Ledger, NoSuchRow, Person, Session, Turn, TurnStage
+from core.store import Conversation, Ledger, NoSuchRow, Overtaken, Person, Session, Turn, TurnStage
 from core.words import Phrase, say
 
 if TYPE_CHECKING:
@@ -102,8 +101,22 @@ class Scene:
             sleep=self.sleep,
         )
 
-    async def stage(self, stage: TurnStage, **fields: Unpack[TurnFields]) -> None:
-        self.turn = await self.workshop.ledger.stage(self.turn.id, stage, **fields)
+    async def stage(
+        self, stage: TurnStage, *, files: int | None = None, **fields: Unpack[TurnFields]
+    ) -> None:
+        """`files`: only if it still asks for the same, of so many files. Raises Overtaken, and the turn is
+        read anew."""
+        seen = None if files is None else (self.turn.action, files)
+        try:
+            self.turn = await self.workshop.ledger.stage(self.turn.id, stage, seen=seen, **fields)
+        except Overtaken:
+            await self.renew()
+            raise
+
+    async def renew(self) -> None:
+        """Read the turn anew: others write to it as long as it was not sent."""
+        self.turn = await self.workshop.ledger.turn(self.turn.id) or self.turn
+        self.language = self.turn.language or self.language
 
     async def note(self, **fields: Unpack[TurnFields]) -> None:
         """Write fields of the turn without moving it."""
@@ -172,8 +185,8 @@ class Scene:
 
     @property
     def folder(self) -> Path:
-        """Where this turn's media lie while it runs; removed when it is told."""
-        return self.workshop.folder / "turns" / sha256(self.turn.id.encode()).hexdigest()[:16]
+        """Removed when it is told."""
+        return room.of_turn(self.workshop, self.turn.id)
 
     async def answer(self, text: str, *, stage: TurnStage = "answered") -> None:
         """How the turn ends, in words the person will read; told by `finish`."""
@@ -204,7 +217,8 @@ class Scene:
             log.warning("turn.untold", turn=self.turn.id, error=repr(error))
         except Exception:
             log.exception("turn.untold", turn=self.turn.id)  # an adapter's mistake: asked again it stays one
-        await self.chat.acknowledge(self.turn.message_id, "failed" if trouble else "done")
+        if (message := self.turn.answers) is not None:
+            await self.chat.acknowledge(message, "failed" if trouble else "done")
         await self.stage("told")
         self.workshop.stops.pop(self.turn.id, None)
         await room.clear(self.folder)

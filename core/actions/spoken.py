@@ -7,6 +7,7 @@ import socket
 from typing import Protocol
 
 from core.account import ANONYMOUS, OPERATOR
+from core.actions import alarm
 from core.actions.workshop import Workshop
 from core.errors import BackendAway, ExportBlocked, OutOfCredits, ReelwireError, TokenExpired
 from core.store import Conversation
@@ -35,6 +36,9 @@ async def trouble(told: Told, error: ReelwireError) -> str:
         values |= {"cause": "network" if offline(error) else "service", "begun": begun(told)}
     elif isinstance(error, OutOfCredits | TokenExpired | ExportBlocked):
         values |= await remedy(told)
+    operators = values.get("account") == "configured"
+    near = told.conversation.address
+    values["told"] = await alarm.about(told.workshop, error, near, operators=operators)
     return say(phrase_of(error), told.language, **values)
 
 

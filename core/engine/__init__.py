@@ -213,21 +213,26 @@ class Engine:
         """Those of these ids that were ever enqueued."""
         keys = {_key(kind, id): id for id in ids}
         stored = await self._call(self._there.states, list(keys))
-        return {id for key, id in keys.items() if key in stored or key in self._waiting}
+        return {id for key, id in keys.items() if key in stored or key in self._lane_of}
 
     async def waiting(self, kind: str, ids: Collection[str]) -> set[str]:
         """Those of these ids whose job has not ended."""
         keys = {_key(kind, id): id for id in ids}
+        # One that takes over its lane during the look is on neither side of it: what had one before counts.
+        held = set(self._lane_of)
         states = await self._call(self._there.states, list(keys))
-        open = {key for key, state in states.items() if state in (*WAITING, "PENDING")} | self._waiting.keys()
+        open = {key for key, state in states.items() if state in (*WAITING, "PENDING")} | held
+        open |= self._lane_of.keys()
         return {id for key, id in keys.items() if key in open}
 
     async def revive(self, kind: str, ids: Collection[str]) -> set[str]:
         """Of these ids, whose work the ledger calls unfinished, forget the jobs that have ended all the same
         (a write that failed at the very end): enqueued again they run again. Returns those. A process that
         runs nothing leaves that to those that do: two of them might run a job twice."""
-        if not self._works:
-            return set()
+        return await self.forget(kind, ids) if self._works else set()
+
+    async def forget(self, kind: str, ids: Collection[str]) -> set[str]:
+        """Take the jobs that have ended off the list, as if they had never been. Returns those."""
         ended = await self.known(kind, ids) - await self.waiting(kind, ids)
         keys = [_key(kind, id) for id in ended]
         if keys:

@@ -13,14 +13,19 @@ from core.store.rows import (
     Account,
     AccountKind,
     Attached,
+    Caption,
     Change,
     Conversation,
     Delivery,
     Export,
     Job,
+    Kept,
+    Pairing,
     Person,
     Session,
     Turn,
+    album_of,
+    memo_of,
     turn_id,
 )  # fmt: skip
 from core.store.stages import (
@@ -28,6 +33,7 @@ from core.store.stages import (
     ExportStage,
     FileStage,
     NoSuchRow,
+    Overtaken,
     TurnStage,
     WrongStage,
 )  # fmt: skip
@@ -37,9 +43,11 @@ if TYPE_CHECKING:
     from core.store.ledger import Ledger
 
 __all__ = [
-    "KEY_FILE", "Account", "AccountKind", "Attached", "Change", "Cipher", "Conversation", "Delivery",
-    "DeliveryStage", "Export", "ExportStage", "FileStage", "Job", "Ledger", "Lock", "NoSuchRow", "Observer",
-    "Person", "Session", "Turn", "TurnStage", "WrongStage", "hold", "turn_id", "unwritten",
+    "KEY_FILE", "Account", "AccountKind", "Attached", "Caption", "Change", "Cipher", "Conversation",
+    "Delivery", "DeliveryStage", "Export", "ExportStage", "FileStage", "Job", "Kept", "Ledger", "Lock",
+    "NoSuchRow", "Observer", "Overtaken", "Pairing", "Person", "Session", "Turn", "TurnStage", "WrongStage",
+    "album_of", "hold", "memo_of",
+    "turn_id", "unwritten",
 ]  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from core.store.rows import (
     Delivery,
     Export,
     Job,
+    Pairing,
     Person,
     Session,
     Turn,
@@ -99,16 +100,24 @@ def mark_of(attachment: Attachment) -> str:
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
-def attachment_out(cipher: Cipher, turn_id: str, position: int, attachment: Attachment) -> dict[str, Any]:
+def attachment_out(
+    cipher: Cipher,
+    turn_id: str,
+    position: int,
+    attachment: Attachment | Attached,
+    message_id: str | None = None,
+) -> dict[str, Any]:
+    """A file that waits; one of another turn stays known by its mark."""
     return {
         "turn_id": turn_id,
         "position": position,
         "name": clean(attachment.name),
         "handle": cipher.seal_json(dict(attachment.handle)),
-        "mark": mark_of(attachment),
+        "mark": attachment.mark if isinstance(attachment, Attached) else mark_of(attachment),
         "size": attachment.size,
         "type": attachment.type,
         "stage": "waiting",
+        "message_id": message_id,
     }
 
 
@@ -133,6 +142,10 @@ def guarded(cipher: Cipher, text: str) -> str:
 
 def person(row: Row[Any]) -> Person:
     return Person(**row._mapping)
+
+
+def pairing(row: Row[Any]) -> Pairing:
+    return Pairing(**{**row._mapping, "address": Address.parse(row.address)})
 
 
 def account(row: Row[Any], cipher: Cipher) -> Account:
@@ -175,9 +188,9 @@ def turn(row: Row[Any], cipher: Cipher) -> Turn:
 
 
 def attached(row: Row[Any], cipher: Cipher) -> Attached:
-    fields = dict(row._mapping)
-    del fields["mark"]
-    return Attached(**{**fields, "handle": cipher.open_json(row.handle), "outcome": phrase_in(row.outcome)})
+    return Attached(
+        **{**row._mapping, "handle": cipher.open_json(row.handle), "outcome": phrase_in(row.outcome)}
+    )
 
 
 def export(row: Row[Any], cipher: Cipher) -> Export:

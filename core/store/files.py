@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from core.message import Attachment
 from core.store import codec
 from core.store.database import Database, Entry
-from core.store.rows import Attached
+from core.store.rows import Attached, Caption
 from core.store.stages import FileStage, NoSuchRow, WrongStage, before
 from core.store.tables import attachments, turns
 
@@ -30,23 +30,33 @@ class FileFields(TypedDict, total=False):
 
 class Files(Database):
     async def attachments(self, turn_id: str) -> tuple[Attached, ...]:
-        rows = await self.read(
-            sa.select(attachments).where(attachments.c.turn_id == turn_id).order_by(attachments.c.position)
-        )
-        return tuple(codec.attached(row, self.cipher) for row in rows)
+        """In the order in which the person sent them, whatever order they arrived in."""
+        rows = await self.read(sa.select(attachments).where(attachments.c.turn_id == turn_id))
+        files = [codec.attached(row, self.cipher) for row in rows]
+        return tuple(sorted(files, key=lambda file: (_order(file.message_id), file.position)))
 
-    async def add_attachments(self, turn_id: str, items: Sequence[Attachment]) -> tuple[Attached, ...] | None:
-        """Late items of an album join the turn; one that is there already (the same handle) stays one.
-        Returns those added, or None when the turn no longer takes any: it was sent, or never was."""
+    async def add_attachments(
+        self,
+        turn_id: str,
+        items: Sequence[Attachment],
+        *,
+        message_id: str | None = None,
+        caption: Caption | None = None,
+        refused: str | None = None,
+    ) -> tuple[Attached, ...] | None:
+        """Late items of an album join the turn; one that is there already (by its message, else by its mark)
+        stays one. `caption`: the words it brings. Returns those added, or None when the turn no longer takes
+        any: it was sent, or never was. One that ended with the outcome `refused` (a phrase's key) still takes
+        them, so that a retry has all."""
 
         def add(entry: Entry) -> tuple[Attached, ...] | None:
-            row = entry.one(sa.select(turns.c.stage).where(turns.c.id == turn_id).with_for_update())
-            if row is None or row.stage != "received":
+            row = entry.one(sa.select(turns).where(turns.c.id == turn_id).with_for_update())
+            if row is None or (row.stage != "received" and (row.outcome or {}).get("phrase", "") != refused):
                 return None
-            there = entry.all(
-                sa.select(attachments.c.position, attachments.c.mark).where(attachments.c.turn_id == turn_id)
-            )
-            marks = {known.mark for known in there}
+            there = entry.all(sa.select(attachments).where(attachments.c.turn_id == turn_id))
+            if message_id is not None and message_id in {known.message_id for known in there}:
+                return ()
+            marks = {known.mark for known in there if message_id is None}
             position = max((known.position for known in there), default=-1)
             added: list[Attached] = []
             for item in items:
@@ -54,13 +64,32 @@ class Files(Database):
                     continue
                 marks.add(mark)
                 position += 1
-                new = codec.attachment_out(self.cipher, turn_id, position, item)
+                new = codec.attachment_out(self.cipher, turn_id, position, item, message_id)
                 made = entry.one(sa.insert(attachments).values(**new).returning(attachments))
                 assert made is not None
                 added.append(codec.attached(made, self.cipher))
+            if caption is not None and added:
+                earlier = row.text if row.action == caption.action else ""
+                text = codec.clean("\n".join(filter(None, (earlier, caption.text))))
+                told = {"text": text, "action": caption.action, "language": caption.language or row.language}
+                entry.run(sa.update(turns).where(turns.c.id == turn_id).values(**told))
+            if added:
+                # No new stage, but whoever waits for the album must look.
+                entry.note("turn", turn_id, row.stage)
             return tuple(added)
 
         return await self.write(add)
+
+    async def uploaded_in(self, conversation_id: int, backend: str, session_id: str) -> tuple[Attached, ...]:
+        """The files that a session of the conversation has, whichever turn brought them."""
+        rows = await self.read(
+            sa.select(attachments)
+            .join(turns, turns.c.id == attachments.c.turn_id)
+            .where(turns.c.conversation_id == conversation_id, turns.c.backend == backend)
+            .where(turns.c.session_id == session_id, attachments.c.stage == "uploaded")
+            .order_by(turns.c.sequence, attachments.c.position)
+        )
+        return tuple(codec.attached(row, self.cipher) for row in rows)
 
     async def attachment_stage(
         self, turn_id: str, position: int, stage: FileStage, **fields: Unpack[FileFields]
@@ -99,6 +128,13 @@ class Files(Database):
 
         if fields:
             await self.write(note)
+
+
+def _order(message_id: str | None) -> tuple[int, int, str]:
+    """Platforms count their messages: where an id is a number, 9 comes before 10."""
+    if message_id is None:
+        return 0, 0, ""
+    return (1, int(message_id), "") if message_id.isdecimal() else (2, 0, message_id)
 
 
 def _values(fields: FileFields) -> dict[str, Any]:

@@ -12,12 +12,13 @@ from core.store.exports import Exports
 from core.store.files import Files
 from core.store.memory import Memory
 from core.store.migrations import migrate
+from core.store.pairings import Pairings
 from core.store.people import People
 from core.store.turns import Turns
 from core.store.upkeep import Upkeep
 
 
-class Ledger(People, Accounts, Turns, Files, Exports, Memory, Upkeep):
+class Ledger(People, Accounts, Pairings, Turns, Files, Exports, Memory, Upkeep):
     """Every row that work leaves, in one database."""
 
     @classmethod

@@ -41,6 +41,25 @@ class Memory(Database):
 
         return await self.write(claim)
 
+    async def recall_within(self, key: str, seconds: float) -> Any:
+        """As `recall`, of what was kept no longer ago than this."""
+        found = sa.select(memos.c.value).where(memos.c.key == key, memos.c.at > time.time() - seconds)
+        row = await self.read_one(found)
+        return None if row is None else row.value
+
+    async def recall_all(self, prefix: str, within: float | None = None) -> dict[str, Any]:
+        """Everything whose name begins so, by the rest of its name."""
+        found = sa.select(memos.c.key, memos.c.value).where(memos.c.key.startswith(prefix, autoescape=True))
+        if within is not None:
+            found = found.where(memos.c.at > time.time() - within)
+        rows = await self.read(found.order_by(memos.c.key))
+        return {row.key.removeprefix(prefix): row.value for row in rows}
+
+    async def unremember(self, key: str) -> bool:
+        """False: there was nothing. Of several who ask at once one hears True."""
+        gone = sa.delete(memos).where(memos.c.key == key)
+        return await self.write(lambda entry: entry.run(gone) == 1)
+
     async def put_aside(
         self, platform: str, bot: str, id: str, update: Mapping[str, Any], error: str
     ) -> None:

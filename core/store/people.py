@@ -19,10 +19,8 @@ class People(Database):
     async def person(self, platform: str, user: str, language: str | None = None) -> Person:
         """Get or create. `language` is taken when none is known yet: what a person chose stays."""
         key = {"platform": platform, "user": user}
-        row = await self.read_one(
-            sa.select(persons).where(persons.c.platform == platform, persons.c.user == user)
-        )
-        if row is None:
+        found = await self.find_person(platform, user)
+        if found is None:
             values = {"language": language, "access": "", "created_at": time.time()}
 
             def make(entry: Entry) -> Person:
@@ -30,12 +28,19 @@ class People(Database):
                 return codec.person(made)
 
             return await self.write(make)
-        if row.language is None and language is not None:
-            return await self._person(row.id, language=language)
-        return codec.person(row)
+        if found.language is None and language is not None:
+            return await self._person(found.id, language=language)
+        return found
 
     async def person_by_id(self, person_id: int) -> Person | None:
         row = await self.read_one(sa.select(persons).where(persons.c.id == person_id))
+        return None if row is None else codec.person(row)
+
+    async def find_person(self, platform: str, user: str) -> Person | None:
+        """As `person`, and nobody is made."""
+        row = await self.read_one(
+            sa.select(persons).where(persons.c.platform == platform, persons.c.user == user)
+        )
         return None if row is None else codec.person(row)
 
     async def people(self, access: str | None = None) -> tuple[Person, ...]:
@@ -50,6 +55,9 @@ class People(Database):
 
     async def set_access(self, person_id: int, access: str) -> Person:
         return await self._person(person_id, access=access)
+
+    async def set_name(self, person_id: int, name: str) -> Person:
+        return await self._person(person_id, name=codec.clean(name) or None)
 
     async def _person(self, person_id: int, **values: str | None) -> Person:
         def change(entry: Entry) -> Person:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from core.message import Address, Attachment, Message
 from core.store.stages import EXPORT_OPEN, TURN_OPEN, DeliveryStage, ExportStage, FileStage, Kind, TurnStage
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from core.words import Phrase
 
 AccountKind = Literal["anonymous", "linked", "operator"]
+PERSONAL: Final = ("asked", "roles", "remind")
+"""What is remembered of a person by their name on a platform; gone when they are forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,30 @@ class Person:
     access: str
     created_at: float
     name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """A stranger's code, and where, in which language, they asked to be let in."""
+
+    person_id: int
+    code: str
+    address: Address
+    language: str
+    expires_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept about a person, counted. `paths`: the films that the ledger takes to be on this machine;
+    `turns`, `exports`: the ids of all their work."""
+
+    files: int
+    films: int
+    projects: int
+    paths: tuple[str, ...]
+    turns: tuple[str, ...]
+    exports: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +118,8 @@ class Session:
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One attempt at one message. `ended` keeps how it ended once `stage` says told. `account`: the mark of
-    the one it speaks with, from its first upload or run to its end."""
+    the one it speaks with, from its first upload or run to its end. `origin`: the platform's own message
+    behind it, where `message_id` is a name of ours (an album, a press); "" where there is none."""
 
     id: str
     conversation_id: int
@@ -108,6 +136,7 @@ class Turn:
     private: bool
     film: bool
     group: str | None
+    origin: str | None
     reply: Mapping[str, Any]
     stage: TurnStage
     ended: TurnStage | None
@@ -135,6 +164,16 @@ class Turn:
         """Names it within its conversation, short enough for a button."""
         return f"{self.message_id}.{self.attempt}"
 
+    @property
+    def album(self) -> bool:
+        """It stands for all items of an album."""
+        return self.group is not None and self.message_id == album_of(self.group)
+
+    @property
+    def answers(self) -> str | None:
+        """The platform's own id of the message it answers, if there is one."""
+        return self.message_id if self.origin is None else self.origin or None
+
     def message(self, attachments: tuple[Attachment, ...] = ()) -> Message:
         """The message as it came; its attachments are read by `Ledger.attachments`."""
         return Message(
@@ -146,12 +185,14 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A file of a turn: what the platform declared (`name`, `size`, `type`), and what it proved to be."""
+    """A file of a turn: what the platform declared (`name`, `size`, `type`), and what it proved to be. `mark`
+    is the same for the same file sent again; `message_id`: the item of an album that brought it."""
 
     turn_id: str
     position: int
     name: str
     handle: Mapping[str, Any]
+    mark: str
     size: int | None
     type: str | None
     sniffed: str | None
@@ -160,10 +201,20 @@ class Attached:
     uploaded_url: str | None
     uploaded_name: str | None
     outcome: Phrase | None
+    message_id: str | None
 
     @property
     def attachment(self) -> Attachment:
         return Attachment(self.name, self.handle, self.size, self.type)
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """The words that an item of an album brings, and what they ask for."""
+
+    text: str
+    action: str
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +282,16 @@ class Change:
     kind: Kind
     id: str
     stage: str
+
+
+def album_of(group: str) -> str:
+    """The name under which the items of an album are one message. Short enough to be named by a button."""
+    return f"album:{group if len(group.encode()) <= 24 else sha256(group.encode()).hexdigest()[:16]}"
+
+
+def memo_of(kind: str, platform: str, user: str) -> str:
+    """The name of one of PERSONAL."""
+    return f"{kind}:{platform}:{user}"
 
 
 def turn_id(address: Address, message_id: str, attempt: int = 1) -> str:

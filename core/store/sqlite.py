@@ -164,11 +164,14 @@ class Hand:
         self.engine = _engine(path)
         self._line: aiosqlite.Connection | None = None
         self._opening = asyncio.Lock()
+        self._closed = False
 
     async def run(self, do: Callable[[sa.Engine], T]) -> T:
         """In the thread, as one piece."""
         if self._line is None:
             async with self._opening:
+                if self._closed:
+                    raise RuntimeError("the database is closed")
                 if self._line is None:
                     line = aiosqlite.Connection(self._open, 64)
                     # Whoever ends without closing ends all the same.
@@ -186,9 +189,11 @@ class Hand:
         return connection
 
     async def close(self) -> None:
-        if self._line is not None:
-            line, self._line = self._line, None
-            await line.close()
+        async with self._opening:
+            self._closed = True
+            if self._line is not None:
+                line, self._line = self._line, None
+                await line.close()
         self.engine.dispose()
 
 
@@ -210,7 +215,9 @@ def _engine(path: Path) -> sa.Engine:
     def prepare(connection: Any, _record: Any) -> None:
         # We say BEGIN ourselves: the driver would say it too late, and only before some statements.
         connection.isolation_level = None
-        for pragma in ("busy_timeout=15000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        # Whoever is forgotten is gone from the file too, not only from its rows.
+        kept = ("busy_timeout=15000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+        for pragma in (*kept, "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}").close()
 
     @sa.event.listens_for(engine, "begin")

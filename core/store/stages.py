@@ -85,5 +85,9 @@ class WrongStage(Exception):
         super().__init__(f"{kind} {id} stands at {stood}: it cannot become {wanted}")
 
 
+class Overtaken(Exception):
+    """Something joined the turn, or the person changed it, since it was read: it stands as it did."""
+
+
 class NoSuchRow(LookupError):
     """The row is not there: never written, forgotten on the person's wish, or pruned."""

@@ -60,6 +60,7 @@ pairings = sa.Table(
     Column("person_id", Number, _of("person.id"), primary_key=True),
     Column("code", Text, nullable=False, unique=True),
     Column("address", Text, nullable=False),
+    Column("language", Text, nullable=False),
     Column("expires_at", Double, nullable=False),
 )  # fmt: skip
 
@@ -155,6 +156,8 @@ turns = sa.Table(
     Column("private", Boolean, nullable=False),
     Column("film", Boolean, nullable=False),
     Column("group", Text),
+    # the message it answers, where `message_id` is a name of ours; "": none
+    Column("origin", Text),
     Column("reply", Text),
     Column("stage", Text, nullable=False),
     Column("ended", Text),
@@ -192,6 +195,8 @@ attachments = sa.Table(
     Column("uploaded_url", Text),
     Column("uploaded_name", Text),
     Column("outcome", Json),
+    # the item of an album that brought it
+    Column("message_id", Text),
 )  # fmt: skip
 
 exports = sa.Table(

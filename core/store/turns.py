@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import sqlalchemy as sa
 
-from core.message import Message, Reply
+from core.message import Attachment, Message, Reply
 from core.store import codec
-from core.store.database import Database, Entry
-from core.store.rows import Turn, turn_id
-from core.store.stages import EXPORT_OPEN, TURN_ENDED, TURN_OPEN, NoSuchRow, TurnStage, WrongStage, before
+from core.store.database import Entry
+from core.store.lookups import Lookups
+from core.store.rows import Attached, Turn, turn_id
+from core.store.stages import (
+    EXPORT_OPEN,
+    TURN_ENDED,
+    TURN_OPEN,
+    NoSuchRow,
+    Overtaken,
+    TurnStage,
+    WrongStage,
+    before,
+)  # fmt: skip
 from core.store.tables import attachments, conversations, exports, turns
 
 if TYPE_CHECKING:
@@ -35,7 +45,7 @@ class TurnFields(TypedDict, total=False):
     text: str
 
 
-class Turns(Database):
+class Turns(Lookups):
     async def journal(
         self,
         message: Message,
@@ -44,9 +54,12 @@ class Turns(Database):
         action: str,
         stage: TurnStage = "received",
         attempt: int = 1,
+        origin: str | None = None,
+        files: Sequence[Attached] = (),
     ) -> tuple[Turn, bool]:
         """Write it down under its identity: the turn, and whether it is new. A message that comes twice has
-        one turn. In the same transaction it gets its place in the conversation's order."""
+        one turn. In the same transaction it gets its place in the conversation's order. `origin`: see Turn;
+        `files`: of other turns, which it uses too."""
         id = turn_id(message.address, message.id, attempt)
         values = {
             "id": id,
@@ -62,19 +75,22 @@ class Turns(Database):
             "private": message.private,
             "film": message.film,
             "group": message.group,
+            "origin": origin,
             "reply": self.cipher.seal_json(dict(message.reply)) if message.reply else None,
             "stage": stage,
             "ended": stage if stage in TURN_ENDED else None,
         }
-        files = [codec.attachment_out(self.cipher, id, n, item) for n, item in enumerate(message.attachments)]
+        item = origin if message.group else None
+        brought: list[Attachment | Attached] = [*message.attachments, *files]
+        rows = [codec.attachment_out(self.cipher, id, n, file, item) for n, file in enumerate(brought)]
 
         def journal(entry: Entry) -> tuple[Turn, bool]:
             row = entry.one(sa.select(turns).where(turns.c.id == id))
             if row is not None:
                 return codec.turn(row, self.cipher), False
             row, fresh = self._place(entry, conversation_id, values)
-            if fresh and files:
-                entry.run(sa.insert(attachments), files)
+            if fresh and rows:
+                entry.run(sa.insert(attachments), rows)
             return codec.turn(row, self.cipher), fresh
 
         return await self.write(journal)
@@ -106,55 +122,6 @@ class Turns(Database):
         if fresh:
             entry.note("turn", row.id, row.stage)
         return row, fresh
-
-    async def turn(self, turn_id: str) -> Turn | None:
-        row = await self.read_one(sa.select(turns).where(turns.c.id == turn_id))
-        return None if row is None else codec.turn(row, self.cipher)
-
-    async def turn_of(self, conversation_id: int, ref: str) -> Turn | None:
-        """By the name it has within its conversation (`Turn.ref`): another's is never found."""
-        message, _, attempt = ref.rpartition(".")
-        if not attempt.isdecimal():
-            return None
-        row = await self.read_one(
-            sa.select(turns)
-            .where(turns.c.conversation_id == conversation_id, turns.c.message_id == message)
-            .where(turns.c.attempt == int(attempt))
-        )
-        return None if row is None else codec.turn(row, self.cipher)
-
-    async def turns_of(
-        self, conversation_id: int, *, limit: int = 50, open: bool = False
-    ) -> tuple[Turn, ...]:
-        """The newest first; `open`: only those that hold the lane."""
-        wanted = sa.select(turns).where(turns.c.conversation_id == conversation_id)
-        if open:
-            wanted = wanted.where(turns.c.stage.in_(TURN_OPEN))
-        rows = await self.read(wanted.order_by(turns.c.sequence.desc()).limit(limit))
-        return tuple(codec.turn(row, self.cipher) for row in rows)
-
-    async def open_turns(self) -> tuple[Turn, ...]:
-        """Everything that is not told yet, oldest first."""
-        rows = await self.read(
-            sa.select(turns).where(turns.c.stage.in_(TURN_OPEN + TURN_ENDED)).order_by(turns.c.created_at)
-        )
-        return tuple(codec.turn(row, self.cipher) for row in rows)
-
-    async def queue_position(self, turn_id: str, actions: Collection[str] = ()) -> int:
-        """How many open turns of the conversation stand before it; 0: it is its turn (or it is over).
-        `actions`: only these count, where others do not wait in the lane."""
-        mine = turns.alias("mine")
-        earlier = (
-            sa.select(sa.func.count())
-            .select_from(mine)
-            .join(turns, turns.c.conversation_id == mine.c.conversation_id)
-            .where(mine.c.id == turn_id, mine.c.stage.in_(TURN_OPEN))
-            .where(turns.c.sequence < mine.c.sequence, turns.c.stage.in_(TURN_OPEN))
-        )
-        if actions:
-            earlier = earlier.where(turns.c.action.in_(tuple(actions)))
-        row = await self.read_one(earlier)
-        return int(row[0]) if row is not None else 0
 
     async def retry(self, turn_id: str, press: str, reply: Reply | None = None) -> Turn:
         """The next attempt at the same message, with its files as they stand, answered where the press was
@@ -193,7 +160,8 @@ class Turns(Database):
     ) -> Turn:
         same = (
             "conversation_id", "address", "message_id", "action", "text", "subject", "command", "language",
-            "private", "film", "group", "reply", "skill", "project", "backend", "session_id", "draft_before",
+            "private", "film", "group", "origin", "reply", "skill", "project", "backend", "session_id",
+            "draft_before",
         )  # fmt: skip
         prefix = latest.id.removesuffix(f":{latest.attempt}")
         values = {name: latest._mapping[name] for name in same}
@@ -221,8 +189,16 @@ class Turns(Database):
             )
         return codec.turn(row, self.cipher)
 
-    async def stage(self, turn_id: str, stage: TurnStage, **fields: Unpack[TurnFields]) -> Turn:
-        """Move it on, with what is known by then. Raises WrongStage where the table forbids the step."""
+    async def stage(
+        self,
+        turn_id: str,
+        stage: TurnStage,
+        *,
+        seen: tuple[str, int] | None = None,
+        **fields: Unpack[TurnFields],
+    ) -> Turn:
+        """Move it on, with what is known by then. Raises WrongStage where the table forbids the step, and
+        Overtaken where its action and the number of its files are no longer those `seen`."""
         now = time.time()
         values = self._values(fields)
         if stage == "sending":
@@ -231,6 +207,8 @@ class Turns(Database):
             values |= {"ended": stage, "ended_at": now}
 
         def move(entry: Entry) -> Turn:
+            if seen is not None and _as_it_is(entry, turn_id) != seen:
+                raise Overtaken(turn_id)
             row = entry.one(
                 sa.update(turns)
                 .where(turns.c.id == turn_id, turns.c.stage.in_(before("turn", stage)))
@@ -265,9 +243,13 @@ class Turns(Database):
             values["answer"] = codec.guarded(self.cipher, values["answer"])
         return values
 
-    async def replace_text(self, turn_id: str, text: str, *, language: str | None = None) -> bool:
-        """The person changed the prompt. False when it is too late: it was sent already."""
+    async def replace_text(
+        self, turn_id: str, text: str, *, language: str | None = None, action: str | None = None
+    ) -> bool:
+        """The person changed the prompt, and with it perhaps the action. False when it is too late: it was
+        sent already."""
         values = {"text": codec.clean(text)} | ({"language": language} if language else {})
+        values |= {"action": action} if action else {}
 
         def replace(entry: Entry) -> bool:
             waiting = sa.update(turns).where(turns.c.id == turn_id, turns.c.stage == "received")
@@ -309,6 +291,16 @@ class Turns(Database):
     async def cancel_requested(self, turn_id: str) -> bool:
         row = await self.read_one(sa.select(turns.c.cancel_requested).where(turns.c.id == turn_id))
         return row is not None and row[0] is not None
+
+
+def _as_it_is(entry: Entry, turn_id: str) -> tuple[str, int]:
+    """Its action and the number of its files, which nobody can change before the commit."""
+    row = entry.one(sa.select(turns.c.action).where(turns.c.id == turn_id).with_for_update())
+    if row is None:
+        raise NoSuchRow(turn_id)
+    files = sa.select(sa.func.count()).select_from(attachments).where(attachments.c.turn_id == turn_id)
+    number = entry.one(files)
+    return row.action, 0 if number is None else int(number[0])
 
 
 def _filming() -> sa.ColumnElement[bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from core.errors import KeyWrong
 from core.store import codec
 from core.store.database import Database, Entry
-from core.store.rows import Job
+from core.store.rows import PERSONAL, Job, memo_of
 from core.store.stages import EXPORT_OPEN, TURN_ENDED, TURN_OPEN
 from core.store.tables import (
     accounts,
@@ -20,6 +21,8 @@ from core.store.tables import (
     conversations,
     deliveries,
     exports,
+    memos,
+    pairings,
     persons,
     seals,
     sessions,
@@ -72,10 +75,24 @@ class Upkeep(Database):
         return statistics.median(float(row[0]) for row in rows) if rows else None
 
     async def forget(self, person_id: int) -> tuple[str, ...]:
-        """Every row of a person. Returns the local files that their exports name: the caller removes them."""
+        """Every row of a person; of one who is blocked the bare block stays. Returns the local files that
+        their exports name: the caller removes them. Whoever waits for a job of theirs is woken."""
 
         def forget(entry: Entry) -> tuple[str, ...]:
+            row = entry.one(sa.select(persons).where(persons.c.id == person_id))
+            if row is None:
+                return ()
             theirs = sa.select(conversations.c.id).where(conversations.c.person_id == person_id)
+            open_turns = sa.select(turns.c.id).where(turns.c.conversation_id.in_(theirs))
+            for job in entry.all(open_turns.where(turns.c.stage != "told")):
+                entry.note("turn", job.id, "forgotten")
+            open_films = sa.select(exports.c.id).where(exports.c.conversation_id.in_(theirs))
+            for job in entry.all(open_films.where(exports.c.stage.in_(EXPORT_OPEN))):
+                entry.note("export", job.id, "forgotten")
+            codes = sa.select(pairings.c.code).where(pairings.c.person_id == person_id)
+            entry.run(sa.delete(deliveries).where(deliveries.c.owner.in_(codes)))
+            kept = [memo_of(kind, row.platform, row.user) for kind in PERSONAL]
+            entry.run(sa.delete(memos).where(memos.c.key.in_(kept)))
             paths = _drop(
                 entry,
                 sa.select(turns.c.id).where(turns.c.conversation_id.in_(theirs)),
@@ -84,6 +101,9 @@ class Upkeep(Database):
             # The rest hangs on these two rows and goes with them.
             entry.run(sa.delete(conversations).where(conversations.c.person_id == person_id))
             entry.run(sa.delete(persons).where(persons.c.id == person_id))
+            if row.access == "blocked":
+                bare = {"platform": row.platform, "user": row.user, "access": row.access}
+                entry.run(sa.insert(persons).values(**bare, created_at=time.time()))
             return paths
 
         return await self.write(forget)

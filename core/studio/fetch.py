@@ -6,7 +6,6 @@ the private network, now or at its second look-up, gets nowhere.
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,6 +15,8 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 
+from core.hosts import is_public as is_public
+
 REDIRECTS = 5
 CHUNK = 1 << 16
 LIMITS = aiohttp.ClientTimeout(total=600, sock_connect=10, sock_read=60)
@@ -23,21 +24,6 @@ LIMITS = aiohttp.ClientTimeout(total=600, sock_connect=10, sock_read=60)
 
 class Unfetchable(Exception):
     """The address is not one we ask, or does not give a file."""
-
-
-def is_public(address: str) -> bool:
-    """Is this IP address one of the open internet, also where it is wrapped into IPv6?"""
-    try:
-        found = ipaddress.ip_address(address.split("%")[0])
-    except ValueError:
-        return False
-    if isinstance(found, ipaddress.IPv6Address):
-        inner = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
-        if inner is None and found in ipaddress.ip_network("64:ff9b::/96"):
-            inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_public(str(inner))
-    return found.is_global and not found.is_multicast
 
 
 class PublicResolver(AbstractResolver):

@@ -72,3 +72,10 @@ def test_a_chat_that_takes_no_files_gets_the_link() -> None:
 )
 def test_an_address_of_this_machine_alone_is_nobodys_link(url: str, outside: bool) -> None:
     assert leads_outside(url) is outside
+
+
+def test_a_deployment_whose_backend_is_on_this_machine_reads_there() -> None:
+    there = "http://127.0.0.1:8080/render_1.mp4"
+    assert leads_outside(there, beside="http://127.0.0.1:8080")
+    assert not leads_outside(there, beside="http://127.0.0.1:8081")
+    assert not leads_outside(there, beside="https://cloud.example.org")

@@ -3,7 +3,7 @@ import contextvars
 import sqlite3
 import threading
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
@@ -11,15 +11,7 @@ import pytest
 
 from core.engine import Engine, Job
 from core.errors import DataUnwritable
-
-
-async def until(look: Callable[[], bool | Awaitable[bool]], seconds: float = 10) -> None:
-    async with asyncio.timeout(seconds):
-        while True:
-            seen = look()
-            if seen if isinstance(seen, bool) else await seen:
-                return
-            await asyncio.sleep(0.005)
+from tests.doubles.waiting import until
 
 
 @asynccontextmanager

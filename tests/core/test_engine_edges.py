@@ -69,3 +69,24 @@ async def test_a_start_that_failed_leaves_room_for_another(tmp_path: Path) -> No
     await one.enqueue("turn", "x")
     await asyncio.wait_for(ran.wait(), 10)
     await one.stop()
+
+
+async def test_one_that_takes_over_its_lane_is_never_taken_for_one_that_has_ended(tmp_path: Path) -> None:
+    """The look falls between two states of it; to run it again would be to run it twice."""
+    ran: list[str] = []
+
+    async def job(id: str) -> None:
+        await asyncio.sleep(0)
+        ran.append(id)
+
+    one = engine(tmp_path, turn=job)
+    await one.start()
+    ids = [str(number) for number in range(40)]
+    for number, id in enumerate(ids):
+        await one.enqueue("turn", id, lane="a", priority=number)
+    while len(ran) < len(ids):
+        left = [id for id in ids if id not in ran]
+        stranded = await one.revive("turn", left)
+        assert not {id for id in stranded if id not in ran}
+    await one.stop()
+    assert ran == ids

@@ -3,7 +3,8 @@
 Reads a life a line (JSON) and answers with its exit code (-9: killed). Each life is a fork of this process,
 which has only imported what a life needs: starting from nothing would take longer than living.
 
-{"folder", "url", "diary", "message": {"text", "files"}, "kill": ["turn", "sending", "after"] or null}
+{"folder", "url", "diary", "message": {"text", "files"}, "kill": ["turn", "sending", "after"] or null}; or
+"messages", a list of such, each with its "id" and "group".
 Kills itself (SIGKILL) when the ledger tells that stage; else ends with 0 when the message has its end.
 """
 
@@ -32,12 +33,13 @@ async def main(job: dict[str, Any]) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     bot = DiaryBot(Path(job["diary"]), refuses_doubles=job.get("refuses_doubles", False))
-    said = job["message"]
+    messages = job.get("messages") or [job["message"]]
     async with house(
         Path(job["folder"]), job["url"], bot, observer=observer, rhythm=Rhythm().tiny(recover_reads=3)
     ) as home:
-        files = [Path(file) for file in said["files"]]
-        receipt = await home.desk.receive(message(said["text"], *files))
+        for said in messages:
+            more = {name: said[name] for name in ("id", "group") if name in said}
+            receipt = await home.desk.receive(message(said["text"], *map(Path, said["files"]), **more))
         await asyncio.wait_for(home.desk.finished(receipt.turn or ""), 30)
         await asyncio.wait_for(home.desk.idle(ADDRESS), 30)
 

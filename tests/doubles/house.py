@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,12 +15,18 @@ from core.chat import Bot
 from core.desk import Desk
 from core.engine import Engine
 from core.film_links import FilmLinks
+from core.hosts import Resolve
 from core.rhythm import Rhythm
 from core.skills import load
 from core.store import Cipher, Ledger
 
 if TYPE_CHECKING:
     from core.store import Observer
+
+
+async def nowhere(host: str) -> Sequence[str]:
+    """Tests have no network: a test that speaks of hosts brings its own."""
+    raise OSError(f"nobody knows {host}")
 
 
 @dataclass
@@ -46,9 +52,11 @@ async def house(
     film_links: FilmLinks | None = None,
     work: bool = True,
     database: str | None = None,
+    resolve: Resolve = nowhere,
+    others: Sequence[Bot] = (),
 ) -> AsyncIterator[House]:
     """Everything real but the platform. `folder` may be one that an earlier house left behind. `database`: a
-    Postgres of several houses, instead of files in it."""
+    Postgres of several houses, instead of files in it. `others`: more bots of the same house."""
     rhythm = rhythm or Rhythm().tiny()
     ledger = await Ledger.open(database or folder / "reelwire.db", Cipher.in_folder(folder), observer)
     backend = Backend(url, name=name, turn_seconds=rhythm.turn, stall_seconds=rhythm.stall)
@@ -68,12 +76,13 @@ async def house(
         accounts=Accounts(ledger, backend, rhythm, operator=operator),
         backend=backend,
         engine=engine,
-        bots={(bot.platform, bot.identity): bot},
+        bots={(one.platform, one.identity): one for one in (bot, *others)},
         skills=load(home=folder),
         rhythm=rhythm,
         folder=folder / "media",
         options=options or Options(),
         film_links=film_links,
+        resolve=resolve,
     )
     desk = Desk(workshop)
     await engine.start()

@@ -160,16 +160,27 @@ async def test_a_film_too_long_to_shrink_comes_as_a_link_alone(
     assert bot.films() == [] and "For one hour it is here: https://films.example" in bot.said()[-1]
 
 
-@pytest.mark.parametrize("options", [Options(), CLOUD], ids=["studio", "cloud on this machine"])
 async def test_without_a_way_in_only_the_copy_comes_and_says_so(
-    tmp_path: Path, small_chat: DiaryBot, big: Path, options: Options
+    tmp_path: Path, small_chat: DiaryBot, big: Path
 ) -> None:
-    """An address on loopback is nobody's link, whatever the backend is called."""
-    async with WorkingBackend(big) as cloud, house(tmp_path, cloud.url, small_chat, options=options) as home:
+    """An address of the embedded backend is nobody's link."""
+    async with (
+        WorkingBackend(big) as cloud,
+        house(tmp_path, cloud.url, small_chat, options=Options()) as home,
+    ):
         assert await film_of(home)
     (film,) = small_chat.films()
     assert "smaller copy" in film["caption"] and "127.0.0.1" not in film["caption"]
     assert film["url"] is None
+
+
+async def test_whoever_has_the_cloud_on_this_machine_reads_its_link(
+    tmp_path: Path, small_chat: DiaryBot, big: Path
+) -> None:
+    async with WorkingBackend(big) as cloud, house(tmp_path, cloud.url, small_chat, options=CLOUD) as home:
+        assert await film_of(home)
+        (film,) = small_chat.films()
+        assert f"{cloud.url}/render_" in film["caption"]
 
 
 class Faraway(WorkingBackend):

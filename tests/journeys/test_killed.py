@@ -21,6 +21,7 @@ STAGES = [
     *(("export", stage) for stage in ("planned", "submitted", "completed", "fetched", "delivered")),
     *(("delivery", stage) for stage in ("pending", "sending", "sent")),
 ]
+WISH = "a film of my trip"
 SIDE_BY_SIDE = 3
 ROOT = Path(__file__).parent.parent.parent
 
@@ -34,15 +35,27 @@ class Lives:
             self.free.put_nowait(process)
 
     async def live(
-        self, folder: Path, cloud: WorkingBackend, photos: list[Path], kill: list[str] | None
+        self,
+        folder: Path,
+        cloud: WorkingBackend,
+        photos: list[Path],
+        kill: list[str] | None,
+        *,
+        album: bool = False,
     ) -> int:
         job = {
             "folder": str(folder),
             "url": cloud.url,
             "diary": str(folder / "diary.jsonl"),
-            "message": {"text": "a film of my trip", "files": [str(photo) for photo in photos]},
+            "message": {"text": WISH, "files": [str(photo) for photo in photos]},
             "kill": kill,
         }
+        if album:  # one by one, the caption with the last
+            last = len(photos) - 1
+            job["messages"] = [
+                {"text": WISH if n == last else "", "files": [str(photo)], "id": f"{n}", "group": "77"}
+                for n, photo in enumerate(photos)
+            ]
         process = await self.free.get()
         assert process.stdin is not None
         assert process.stdout is not None
@@ -68,13 +81,15 @@ async def lives() -> AsyncIterator[Lives]:
         await process.wait()
 
 
-async def survives(lives: Lives, folder: Path, film: Path, photos: list[Path], kill: list[str]) -> str:
+async def survives(
+    lives: Lives, folder: Path, film: Path, photos: list[Path], kill: list[str], *, album: bool = False
+) -> str:
     """One line of what a person saw; raises AssertionError where a promise broke."""
     folder.mkdir()
     where = "-".join(kill)
     async with WorkingBackend(film) as cloud:
-        first = await lives.live(folder, cloud, photos, kill)
-        again = await lives.live(folder, cloud, photos, None)
+        first = await lives.live(folder, cloud, photos, kill, album=album)
+        again = await lives.live(folder, cloud, photos, None, album=album)
         assert again == 0
         diary = DiaryBot(folder / "diary.jsonl")
         films, said = diary.films(), diary.said()
@@ -86,6 +101,7 @@ async def survives(lives: Lives, folder: Path, film: Path, photos: list[Path], k
         assert not repeats, f"{where}: shown twice without a word"
         if not interrupted:
             assert len(cloud.runs) == 1
+            assert len(cloud.uploads) == len(photos)
         return f"{where}: exit {first}, {len(films)} film(s), interrupted {interrupted}"
 
 
@@ -96,6 +112,28 @@ async def test_killed_at_every_stage_nothing_is_paid_twice_and_nothing_is_lost(
     kills = [[kind, stage, when] for kind, stage in STAGES for when in ("before", "after")]
     ends = await asyncio.gather(
         *(survives(lives, tmp_path / "-".join(kill), film, photos, kill) for kill in kills),
+        return_exceptions=True,
+    )
+    broken = [str(end) for end in ends if isinstance(end, BaseException)]
+    assert not broken, "\n".join(broken)
+    killed = [end for end in ends if isinstance(end, str) and "exit -9" in end]
+    assert len(killed) == len(kills), "each stage was reached, and the process died there"
+
+
+@pytest.mark.timeout(120)
+async def test_killed_while_an_album_arrives_nothing_is_lost_and_it_stays_one(
+    lives: Lives, tmp_path: Path, film: Path, photos: list[Path]
+) -> None:
+    """What the platform was not told that we have comes again: the whole album, as here."""
+    stages = (
+        ("turn", "received"),
+        ("attachment", "uploading"),
+        ("attachment", "uploaded"),
+        ("turn", "sending"),
+    )
+    kills = [[kind, stage, when] for kind, stage in stages for when in ("before", "after")]
+    ends = await asyncio.gather(
+        *(survives(lives, tmp_path / "-".join(kill), film, photos, kill, album=True) for kill in kills),
         return_exceptions=True,
     )
     broken = [str(end) for end in ends if isinstance(end, BaseException)]

@@ -5,14 +5,13 @@ Each step here would go on for minutes; the test waits for a few seconds at most
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 import pytest
 
-from core.actions.stopping import Stopped, unless
+from core.actions.stopping import Stop, Stopped, unless
 from core.chat import Limits
 from core.desk import Outcome
 from core.message import Attachment
@@ -21,18 +20,11 @@ from tests.doubles.backend import Broken, Stream
 from tests.doubles.chat import ADDRESS, DiaryBot, message
 from tests.doubles.cloud import WorkingBackend, tiny_film
 from tests.doubles.house import House, house
+from tests.doubles.waiting import until
 
 WISH = "a film of my trip"
 SLOW = Rhythm().tiny(stall=60.0)
 TURN = "turn:diary:test:chat::ann:1:1"
-
-
-async def until(look: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
-        while True:
-            if look():
-                return
-            await asyncio.sleep(0.01)
 
 
 async def stopped(home: House, turn: str | None) -> Outcome:
@@ -163,7 +155,7 @@ async def test_the_worker_that_fits_a_film_is_killed(tmp_path: Path, bot: DiaryB
 
 
 async def test_a_stop_before_the_work_begins_never_begins_it() -> None:
-    stop = asyncio.Event()
+    stop = Stop()
     stop.set()
     began = False
 
@@ -177,7 +169,7 @@ async def test_a_stop_before_the_work_begins_never_begins_it() -> None:
 
 
 async def test_work_that_was_done_all_the_same_counts() -> None:
-    stop = asyncio.Event()
+    stop = Stop()
 
     async def work() -> str:
         try:
@@ -202,7 +194,7 @@ async def test_whoever_is_cancelled_takes_the_work_along() -> None:
         finally:
             ended.set()
 
-    task = asyncio.create_task(unless(asyncio.Event(), work()))
+    task = asyncio.create_task(unless(Stop(), work()))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     task.cancel()

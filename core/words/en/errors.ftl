@@ -8,6 +8,7 @@ error-unexpected =
 error-backend-refused = The video service did not take this request. Please say it in other words, or try again later.
 
 # $account: anonymous | linked (the person's own, by /link) | configured (the operator's) | owner (told to the operator)
+# $told, here and below: yes when an admin has heard of it
 # $place, here and below: terminal (the person sits at this machine) | chat
 error-token-expired = { $account ->
     [anonymous] { $place ->
@@ -16,7 +17,10 @@ error-token-expired = { $account ->
     }
     [linked] Your NemoVideo account is no longer accepted here. Send /link with a fresh token.
     [owner] NEMO_TOKEN is no longer accepted: nobody can make videos until a fresh one is set.
-   *[configured] Making videos is paused for now. The owner of this bot has been told; please try again later.
+   *[configured] { $told ->
+        [yes] Making videos is paused for now. The owner of this bot has been told; please try again later.
+       *[no] Making videos is paused for now. Please try again later.
+    }
 }
 error-session-lost =
     Your project is no longer on the server, so its timeline is gone.
@@ -27,7 +31,10 @@ error-out-of-credits = { $account ->
     [anonymous]
         Your free credits are used up.
         Register here to keep your work and go on: { $link }
-    [configured] Making videos is paused for now. The owner of this bot has been told; please try again later.
+    [configured] { $told ->
+        [yes] Making videos is paused for now. The owner of this bot has been told; please try again later.
+       *[no] Making videos is paused for now. Please try again later.
+    }
     [owner] The NemoVideo account behind NEMO_TOKEN is out of credits. Top it up, then send it again.
    *[registered] You are out of credits. Top up credits in your account, then send it again.
 }
@@ -55,7 +62,10 @@ error-export-blocked = { $account ->
     [anonymous]
         The free plan does not hand out this film.
         Register or upgrade your plan to unlock export: { $link }
-    [configured] The plan behind this bot does not export films. Its owner has been told.
+    [configured] { $told ->
+        [yes] The plan behind this bot does not export films. Its owner has been told.
+       *[no] The plan behind this bot does not export films.
+    }
     [owner] The plan behind NEMO_TOKEN does not export films: upgrade it to unlock export.
    *[registered] Your plan does not hand out this film. Register or upgrade your plan to unlock export.
 }

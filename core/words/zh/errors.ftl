@@ -16,7 +16,10 @@ error-token-expired = { $account ->
     }
     [linked] 你的 NemoVideo 账号在这里已失效。请用 /link 发来新的令牌。
     [owner] NEMO_TOKEN 已失效：换上新的之前，谁都不能制作视频。
-   *[configured] 视频制作暂时停了，已经通知机器人的主人，请稍后再试。
+   *[configured] { $told ->
+        [yes] 视频制作暂时停了，已经通知机器人的主人，请稍后再试。
+       *[no] 视频制作暂时停了，请稍后再试。
+    }
 }
 error-session-lost =
     你的项目已不在服务器上，时间线也没有了。
@@ -27,7 +30,10 @@ error-out-of-credits = { $account ->
     [anonymous]
         免费积分已经用完。
         在这里注册，就能保留作品并继续：{ $link }
-    [configured] 视频制作暂时停了，已经通知机器人的主人，请稍后再试。
+    [configured] { $told ->
+        [yes] 视频制作暂时停了，已经通知机器人的主人，请稍后再试。
+       *[no] 视频制作暂时停了，请稍后再试。
+    }
     [owner] NEMO_TOKEN 对应的 NemoVideo 账号积分已用完。请充值，然后再发一次。
    *[registered] 积分已经用完。请在你的账号里充值，然后再发一次。
 }
@@ -54,7 +60,10 @@ error-export-blocked = { $account ->
     [anonymous]
         免费方案不能导出这部影片。
         注册或升级方案即可导出：{ $link }
-    [configured] 这个机器人所用的方案不能导出影片，已经通知它的主人。
+    [configured] { $told ->
+        [yes] 这个机器人所用的方案不能导出影片，已经通知它的主人。
+       *[no] 这个机器人所用的方案不能导出影片。
+    }
     [owner] NEMO_TOKEN 对应的方案不能导出影片：请升级方案。
    *[registered] 你的方案不能导出这部影片。请注册或升级方案。
 }

@@ -12,11 +12,14 @@ Number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 def upgrade() -> None:
     op.add_column("person", sa.Column("name", sa.Text))
+    op.add_column("turn", sa.Column("origin", sa.Text))
+    op.add_column("attachment", sa.Column("message_id", sa.Text))
     op.create_table(
         "pairing",
         sa.Column("person_id", Number, sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
         sa.Column("code", sa.Text, nullable=False),
         sa.Column("address", sa.Text, nullable=False),
+        sa.Column("language", sa.Text, nullable=False),
         sa.Column("expires_at", sa.Double, nullable=False),
         sa.UniqueConstraint("code", name="uq_pairing_code"),
     )

@@ -1,0 +1,74 @@
+"""Turns as they are found: by their id, by a short name, by their conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import sqlalchemy as sa
+
+from core.store import codec
+from core.store.database import Database
+from core.store.rows import Turn
+from core.store.stages import TURN_ENDED, TURN_OPEN
+from core.store.tables import turns
+
+
+class Lookups(Database):
+    async def turn(self, turn_id: str) -> Turn | None:
+        row = await self.read_one(sa.select(turns).where(turns.c.id == turn_id))
+        return None if row is None else codec.turn(row, self.cipher)
+
+    async def turn_of(self, conversation_id: int, ref: str) -> Turn | None:
+        """By the name it has within its conversation (`Turn.ref`): another's is never found."""
+        message, _, attempt = ref.rpartition(".")
+        if not attempt.isdecimal():
+            return None
+        row = await self.read_one(
+            sa.select(turns)
+            .where(turns.c.conversation_id == conversation_id, turns.c.message_id == message)
+            .where(turns.c.attempt == int(attempt))
+        )
+        return None if row is None else codec.turn(row, self.cipher)
+
+    async def latest_attempt(self, conversation_id: int, message_id: str) -> Turn | None:
+        """At a message, by the name it is journalled under."""
+        row = await self.read_one(
+            sa.select(turns)
+            .where(turns.c.conversation_id == conversation_id, turns.c.message_id == message_id)
+            .order_by(turns.c.attempt.desc())
+            .limit(1)
+        )
+        return None if row is None else codec.turn(row, self.cipher)
+
+    async def turns_of(
+        self, conversation_id: int, *, limit: int = 50, open: bool = False
+    ) -> tuple[Turn, ...]:
+        """The newest first; `open`: only those that hold the lane."""
+        wanted = sa.select(turns).where(turns.c.conversation_id == conversation_id)
+        if open:
+            wanted = wanted.where(turns.c.stage.in_(TURN_OPEN))
+        rows = await self.read(wanted.order_by(turns.c.sequence.desc()).limit(limit))
+        return tuple(codec.turn(row, self.cipher) for row in rows)
+
+    async def open_turns(self) -> tuple[Turn, ...]:
+        """Everything that is not told yet, oldest first."""
+        rows = await self.read(
+            sa.select(turns).where(turns.c.stage.in_(TURN_OPEN + TURN_ENDED)).order_by(turns.c.created_at)
+        )
+        return tuple(codec.turn(row, self.cipher) for row in rows)
+
+    async def queue_position(self, turn_id: str, actions: Collection[str] = ()) -> int:
+        """How many open turns of the conversation stand before it; 0: it is its turn (or it is over).
+        `actions`: only these count, where others do not wait in the lane."""
+        mine = turns.alias("mine")
+        earlier = (
+            sa.select(sa.func.count())
+            .select_from(mine)
+            .join(turns, turns.c.conversation_id == mine.c.conversation_id)
+            .where(mine.c.id == turn_id, mine.c.stage.in_(TURN_OPEN))
+            .where(turns.c.sequence < mine.c.sequence, turns.c.stage.in_(TURN_OPEN))
+        )
+        if actions:
+            earlier = earlier.where(turns.c.action.in_(tuple(actions)))
+        row = await self.read_one(earlier)
+        return int(row[0]) if row is not None else 0
