@@ -46,7 +46,8 @@ async def placed(bot: DiscordBot, desk: Listener, message: Message, *, pressed: 
     begins = action is Action.NEW and bool(message.command)
     if not begins if address.thread else not (await bot.places.of(address.chat, back.guild)).threads:
         return message
-    key = f"discord/{bot.identity}/thread/{address.chat}/{address.user}"
+    # Named like core's own notes of a person, so that it goes with them when they want to be forgotten.
+    key = f"thread:{address.platform}:{address.user}:{bot.identity}/{address.chat}"
     known: dict[str, Any] = await desk.recall(key) or {}
     led: dict[str, str] = known.get("led", {})
     if message.id in led:
