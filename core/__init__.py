@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from core.backend.watch import Stalled, Watch
     from core.chat import Bot, Chat, Choice, Limits, Listener, Mark, Receipt, Sent, Video
     from core.errors import (
+        BackendConfused,
         ChatBusy,
         ChatError,
         ChatGone,
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     )
     from core.message import Address, Attachment, Message, Reply
     from core.progress import Pace, Progress, Stage, every
+    from core.routing import Action, route
+    from core.wire import ACCEPTED
     from core.words import LANGUAGES, Phrase, phrase_of, say, spoken
 
 _ROOMS = {
@@ -36,20 +39,22 @@ _ROOMS = {
     "core.backend.transport": "never_sent trust",
     "core.backend.watch": "Stalled Watch",
     "core.chat": "Bot Chat Choice Limits Listener Mark Receipt Sent Video",
-    "core.errors": "ChatBusy ChatError ChatGone ChatRefused ChatTooLarge ChatUnsure DataUnwritable DiskFull "
-    "FileBroken FileMissing MediaError ReelwireError",
+    "core.errors": "BackendConfused ChatBusy ChatError ChatGone ChatRefused ChatTooLarge ChatUnsure "
+    "DataUnwritable DiskFull FileBroken FileMissing MediaError ReelwireError",
     "core.message": "Address Attachment Message Reply",
     "core.progress": "Pace Progress Stage every",
+    "core.routing": "Action route",
+    "core.wire": "ACCEPTED",
     "core.words": "LANGUAGES Phrase phrase_of say spoken",
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names.split()}
 
 __all__ = [
-    "LANGUAGES", "Address", "Attachment", "Bot", "Chat", "ChatBusy", "ChatError", "ChatGone", "ChatRefused",
-    "ChatTooLarge", "ChatUnsure", "Choice", "DataUnwritable", "DiskFull", "FileBroken", "FileMissing",
-    "Limits", "Listener", "Mark", "MediaError", "Message", "Pace", "Phrase", "Progress", "Receipt",
-    "ReelwireError", "Reply", "Sent", "Stage", "Stalled", "Video", "Watch", "every", "never_sent",
-    "phrase_of", "save", "say", "spoken", "trust",
+    "ACCEPTED", "LANGUAGES", "Action", "Address", "Attachment", "BackendConfused", "Bot", "Chat", "ChatBusy",
+    "ChatError", "ChatGone", "ChatRefused", "ChatTooLarge", "ChatUnsure", "Choice", "DataUnwritable",
+    "DiskFull", "FileBroken", "FileMissing", "Limits", "Listener", "Mark", "MediaError", "Message", "Pace",
+    "Phrase", "Progress", "Receipt", "ReelwireError", "Reply", "Sent", "Stage", "Stalled", "Video", "Watch",
+    "every", "never_sent", "phrase_of", "route", "save", "say", "spoken", "trust",
 ]  # fmt: skip
 
 

@@ -44,6 +44,10 @@ class Discord(BaseModel):
     """bot token, from the developer portal"""
     cdn_hosts: Words = ("cdn.discordapp.com", "media.discordapp.net")
     """hosts (or host:port) whose attachment URLs are handed to upload by URL"""
+    message_content: bool = False
+    """read answers that do not mention the bot: needs the Message Content Intent in the developer portal"""
+    threads: bool = False
+    """in servers, each project in a thread of its own"""
     interaction_seconds: Amount = 840
     """after this an interaction's token is no longer used"""
     shards: Annotated[tuple[Count, ...], BeforeValidator(split)] = ()

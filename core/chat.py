@@ -82,9 +82,11 @@ class Chat(Protocol):
     passes it on (Discord's nonce).
 
     `erase` takes a message of the person away where the platform lets us: it held a token. `repeat` shows a
-    film again that was delivered as `sent`, without its bytes; ChatRefused where the platform keeps none."""
+    film again that was delivered as `sent`, without its bytes; ChatRefused where the platform keeps none.
+    `limits` is asked again after ChatTooLarge: by then the chat may know better."""
 
-    limits: Limits
+    @property
+    def limits(self) -> Limits: ...
 
     async def acknowledge(self, message_id: str, mark: Mark = "seen") -> None: ...
 
@@ -140,6 +142,13 @@ class Listener(Protocol):
         """What `remember` kept under this name: any JSON, None where there is nothing."""
 
     async def remember(self, key: str, value: Any) -> None: ...
+
+    async def examples(self, address: Address, language: str | None = None) -> Sequence[str]:
+        """What could be asked for there: the prompts of the conversation's skill. `language`: the platform's
+        hint."""
+
+    async def skills(self, language: str | None = None) -> Sequence[tuple[str, str]]:
+        """The skills there are: (name, title)."""
 
 
 class Bot(Protocol):

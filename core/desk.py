@@ -124,6 +124,17 @@ class Desk:
     async def remember(self, key: str, value: Any) -> None:
         await self.workshop.ledger.remember(key, value)
 
+    async def examples(self, address: Address, language: str | None = None) -> tuple[str, ...]:
+        workshop = self.workshop
+        known = await workshop.ledger.conversation_at(address)
+        name = known.skill if known is not None else workshop.starts_with(address)
+        spoken = (known.language if known is not None else None) or language or workshop.options.language
+        return workshop.skill(name).examples_in(spoken)
+
+    async def skills(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
+        spoken = language or self.workshop.options.language
+        return tuple((skill.name, skill.title_in(spoken)) for skill in self.workshop.skills)
+
     async def stop_all(self, conversation: Conversation) -> int:
         """Stop everything under way in a conversation. Returns how many jobs that were."""
         return await self.stop_jobs(conversation, "")
@@ -169,7 +180,7 @@ class Desk:
             wanted = wanted if wanted is not None and wanted.ended in wrong else None
         if wanted is None or await is_full(self.workshop, conversation.id):
             return None
-        turn = await ledger.retry(wanted.id, press=message.id)
+        turn = await ledger.retry(wanted.id, press=message.id, reply=message.reply)
         if turn.ended == "answered":
             return None
         if turn.press == message.id:

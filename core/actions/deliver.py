@@ -51,9 +51,11 @@ async def film(reel: Reel, path: Path, card: Card) -> None:
         try:
             await as_planned(reel, whole, limits.file_bytes, card)
         except ChatTooLarge:
-            # The platform's word is worth more than our table.
-            smaller = int(min(limits.file_bytes or whole.bytes, whole.bytes) * SMALLER)
-            await as_planned(reel, whole, smaller, card, last=True)
+            # The platform's word is worth more than our table, and the chat may know better by now.
+            now = reel.chat.limits.file_bytes
+            if now is None or now >= whole.bytes or now == limits.file_bytes:
+                now = int(min(now or whole.bytes, whole.bytes) * SMALLER)
+            await as_planned(reel, whole, now, card, last=True)
     except ChatError as error:
         log.error("film.undelivered", render=reel.export.id, error=repr(error))
         await reel.fail(error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import sqlalchemy as sa
 
@@ -70,7 +71,8 @@ class People(Database):
         return await self.write(change)
 
     async def conversation(self, address: Address, *, person_id: int, skill: str) -> Conversation:
-        """Get or create; an existing one keeps its skill."""
+        """Get or create; an existing one keeps its skill. One in a thread begins with what the person chose
+        around it."""
         row = await self.read_one(sa.select(conversations).where(conversations.c.address == str(address)))
         if row is not None:
             return codec.conversation(row)
@@ -83,10 +85,19 @@ class People(Database):
         }
 
         def make(entry: Entry) -> Conversation:
+            around = str(replace(address, thread=""))
+            chosen = entry.all(sa.select(conversations.c.skill).where(conversations.c.address == around))
+            if address.thread and chosen:
+                values["skill"] = chosen[0].skill
             made, _ = entry.make(conversations, {"address": str(address)}, values)
             return codec.conversation(made)
 
         return await self.write(make)
+
+    async def conversation_at(self, address: Address) -> Conversation | None:
+        """None where nobody has spoken yet."""
+        row = await self.read_one(sa.select(conversations).where(conversations.c.address == str(address)))
+        return None if row is None else codec.conversation(row)
 
     async def conversation_by_id(self, conversation_id: int) -> Conversation | None:
         row = await self.read_one(sa.select(conversations).where(conversations.c.id == conversation_id))

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from core.words import Phrase
 
 AccountKind = Literal["anonymous", "linked", "operator"]
-PERSONAL: Final = ("asked", "roles", "remind")
-"""What is remembered of a person by their name on a platform; gone when they are forgotten."""
+PERSONAL: Final = ("asked", "roles", "remind", "thread")
+"""What is remembered of a person by their name on a platform, and below it ("…:more"); gone when they are
+forgotten."""
 
 
 @dataclass(frozen=True, slots=True)

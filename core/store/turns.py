@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import sqlalchemy as sa
 
-from core.message import Attachment, Message
+from core.message import Attachment, Message, Reply
 from core.store import codec
 from core.store.database import Entry
 from core.store.lookups import Lookups
@@ -123,10 +123,11 @@ class Turns(Lookups):
             entry.note("turn", row.id, row.stage)
         return row, fresh
 
-    async def retry(self, turn_id: str, press: str) -> Turn:
-        """The next attempt at the same message, with its files as they stand. One press makes one attempt,
-        however often it arrives. While an attempt is open, or once one was answered, no press makes another:
-        that one is returned. `press` is the identity of the press (the platform's message id)."""
+    async def retry(self, turn_id: str, press: str, reply: Reply | None = None) -> Turn:
+        """The next attempt at the same message, with its files as they stand, answered where the press was
+        made (`reply`; else as the last one). One press makes one attempt, however often it arrives. While an
+        attempt is open, or once one was answered, no press makes another: that one is returned. `press` is
+        the identity of the press (the platform's message id)."""
 
         def again(entry: Entry) -> Turn:
             old = entry.one(sa.select(turns).where(turns.c.id == turn_id))
@@ -150,11 +151,13 @@ class Turns(Lookups):
                     return codec.turn(row, self.cipher)
             if latest.stage in TURN_OPEN or latest.ended == "answered":
                 return codec.turn(latest, self.cipher)
-            return self._next_attempt(entry, latest, press)
+            return self._next_attempt(entry, latest, press, reply)
 
         return await self.write(again)
 
-    def _next_attempt(self, entry: Entry, latest: sa.Row[Any], press: str) -> Turn:
+    def _next_attempt(
+        self, entry: Entry, latest: sa.Row[Any], press: str, reply: Reply | None = None
+    ) -> Turn:
         same = (
             "conversation_id", "address", "message_id", "action", "text", "subject", "command", "language",
             "private", "film", "group", "origin", "reply", "skill", "project", "backend", "session_id",
@@ -169,6 +172,8 @@ class Turns(Lookups):
             "ended": None,
             "press": press,
         }
+        if reply:
+            values["reply"] = self.cipher.seal_json(dict(reply))
         row, _ = self._place(entry, latest.conversation_id, values)
         files = entry.all(sa.select(attachments).where(attachments.c.turn_id == latest.id))
         if files:

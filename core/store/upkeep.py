@@ -92,7 +92,8 @@ class Upkeep(Database):
             codes = sa.select(pairings.c.code).where(pairings.c.person_id == person_id)
             entry.run(sa.delete(deliveries).where(deliveries.c.owner.in_(codes)))
             kept = [memo_of(kind, row.platform, row.user) for kind in PERSONAL]
-            entry.run(sa.delete(memos).where(memos.c.key.in_(kept)))
+            below = [memos.c.key.startswith(f"{key}:", autoescape=True) for key in kept]
+            entry.run(sa.delete(memos).where(sa.or_(memos.c.key.in_(kept), *below)))
             paths = _drop(
                 entry,
                 sa.select(turns.c.id).where(turns.c.conversation_id.in_(theirs)),

@@ -41,6 +41,12 @@ class RememberingDesk:
     async def remember(self, key: str, value: Any) -> None:
         self.memory[key] = value
 
+    async def examples(self, address: Address, language: str | None = None) -> Sequence[str]:
+        return ("Make a film of the harbour", "Make a short teaser")
+
+    async def skills(self, language: str | None = None) -> Sequence[tuple[str, str]]:
+        return (("free-generator-maker", "Free Generator Maker"), ("video-generator-free-gemini", "Gemini"))
+
     async def receive(self, message: Message) -> Receipt:
         fresh = message.id not in {heard.id for heard in self.heard}
         self.heard.append(message)

@@ -136,3 +136,10 @@ async def test_what_is_remembered_is_told_by_its_age_and_taken_once(ledger: Ledg
     assert await ledger.recall_all("roles:discord_", 60) == {"x:2": ["8"]}, "no sign is a pattern"
     assert await ledger.recall_all("roles:discord:", 0) == {}
     assert await ledger.unremember("roles:discord:1") and not await ledger.unremember("roles:discord:1")
+
+
+async def test_what_an_adapter_noted_of_a_person_goes_with_them(ledger: Ledger, talk: Conversation) -> None:
+    for user in ("ann", "anna", "bob"):
+        await ledger.remember(f"thread:console:{user}:bot/room", {"thread": user})
+    await ledger.forget(talk.person_id)
+    assert set(await ledger.recall_all("thread:")) == {"console:anna:bot/room", "console:bob:bot/room"}
