@@ -54,7 +54,8 @@ class SetTitle:
 
 @dataclass(frozen=True, slots=True)
 class StyleTitle:
-    """Where and how titles (or captions) stand; None leaves as it is. `scale` +1 larger, -1 smaller."""
+    """Where and how titles (or captions) stand; None leaves as it is. `scale` +1 larger, -1 smaller, `size`
+    s, m or l. `number`: one caption alone, 1 first, -1 last."""
 
     role: Literal["title", "end", "caption"] = "title"
     place: str | None = None
@@ -62,20 +63,73 @@ class StyleTitle:
     style: str | None = None
     scale: int = 0
     seconds: float | None = None
+    size: str | None = None
+    anim: str | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeText:
+    """When words show, in ms of the film: below zero from its end, `end` 0 is the end itself, None keeps how
+    long they stand."""
+
+    role: Literal["title", "end", "caption"]
+    start: int
+    end: int | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RemoveText:
+    """`number`: one caption alone."""
+
     role: Literal["title", "end", "caption", "all"]
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AddCaptions:
-    """Lines spread over the film, or one line on `refs` or from `at` (ms)."""
+    """Lines spread over the film, or one line on `refs` or from `at` (ms), there as long as it takes to read
+    or until `until`."""
 
     lines: tuple[str, ...]
     refs: Refs = ()
     at: int | None = None
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCaption:
+    """Other words in the caption with this number, 1 first, -1 last."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddCard:
+    """A picture of its own with these words, before the film or after it."""
+
+    text: str
+    last: bool = False
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetLogo:
+    """A picture or a few words in a corner. What is None or 0 stays as it is; `file` names an upload, without
+    it and without `text` the one that is there, else the newest picture that may be one."""
+
+    file: str = ""
+    text: str = ""
+    place: str | None = None
+    scale: int = 0
+    fainter: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveLogo:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +145,13 @@ class RemoveMusic:
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """`what` music or clips; `to` 0..1 absolute, or `by` as a factor."""
+    """`what` music or clips; any: whichever is heard alone. `to` 0..1 absolute, or `by` as a factor. `refs`:
+    these clips."""
 
-    what: Literal["music", "clips"]
+    what: Literal["music", "clips", "any"]
     to: float | None = None
     by: float = 1.0
+    refs: Refs = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +163,28 @@ class FadeMusic:
 
 
 @dataclass(frozen=True, slots=True)
+class Duck:
+    """Does the music step back while a clip is heard?"""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMusic:
+    """When it plays, in ms of the film: below zero from its end, `end` 0 is the end itself; None leaves that
+    side as it is."""
+
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SetLength:
-    """The whole film: to ms, or by a factor."""
+    """The whole film: to ms, by a factor, or by so many ms."""
 
     to: int | None = None
     by: float = 1.0
+    add: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +208,11 @@ class SetLook:
 
 @dataclass(frozen=True, slots=True)
 class SetTransition:
+    """Between all pictures, or into these. `length` in ms."""
+
     kind: str
     length: int | None = None
+    refs: Refs = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +226,14 @@ class SetMotion:
 @dataclass(frozen=True, slots=True)
 class SetFit:
     fit: str
+    refs: Refs = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """Which part of a picture fills the frame: left, right, top, bottom or center."""
+
+    part: str
     refs: Refs = ()
 
 
@@ -203,7 +287,18 @@ class AddFiles:
 
 @dataclass(frozen=True, slots=True)
 class ReplaceWithNew:
+    """By the newest file that is not in the film, or by the one that `by` names."""
+
     ref: Ref
+    by: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Each comes so many times in a row."""
+
+    refs: Refs
+    times: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +314,23 @@ class Trim:
 
 
 @dataclass(frozen=True, slots=True)
+class CutOut:
+    """What lies between is taken away, in ms of the film, or of the pictures meant."""
+
+    refs: Refs
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One picture becomes two, at ms of it (without references: of the film); None: in the middle."""
+
+    refs: Refs
+    at: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ShotLength:
     """How long these pictures stand, in ms."""
 
@@ -228,13 +340,21 @@ class ShotLength:
 
 @dataclass(frozen=True, slots=True)
 class Speed:
+    """So many times faster than now; `absolute`: than it was recorded."""
+
     factor: float
     refs: Refs = ()
+    absolute: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    pass
+    steps: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Redo:
+    steps: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,10 +365,11 @@ class StartOver:
 UNDO = Undo()
 
 Operation = (
-    Arrange | SetType | SetTitle | StyleTitle | RemoveText | AddCaptions | AddMusic | RemoveMusic | Volume
-    | FadeMusic
-    | SetLength | SetShape | SetSharpness | SetLook | SetTransition | SetMotion | SetFit | Rotate | Remove
-    | Keep | Move | Swap | Reorder | AddFiles | ReplaceWithNew | Trim | ShotLength | Speed | Undo | StartOver
+    Arrange | SetType | SetTitle | StyleTitle | TimeText | RemoveText | AddCaptions | ChangeCaption | AddCard
+    | SetLogo | RemoveLogo | AddMusic | RemoveMusic | Volume | FadeMusic | Duck | PlaceMusic | SetLength
+    | SetShape | SetSharpness | SetLook | SetTransition | SetMotion | SetFit | Crop | Rotate | Remove | Keep
+    | Move | Swap | Reorder | AddFiles | ReplaceWithNew | Duplicate | Trim | CutOut | Split | ShotLength
+    | Speed | Undo | Redo | StartOver
 )  # fmt: skip
 
 TOOLS: dict[type[Operation], str] = {
@@ -256,12 +377,19 @@ TOOLS: dict[type[Operation], str] = {
     SetType: "set_type",
     SetTitle: "set_title",
     StyleTitle: "style_title",
+    TimeText: "set_text_time",
     RemoveText: "remove_text",
     AddCaptions: "add_captions",
+    ChangeCaption: "change_caption",
+    AddCard: "add_card",
+    SetLogo: "set_logo",
+    RemoveLogo: "remove_logo",
     AddMusic: "add_bgm",
     RemoveMusic: "remove_bgm",
     Volume: "set_volume",
     FadeMusic: "fade_bgm",
+    Duck: "duck_bgm",
+    PlaceMusic: "place_bgm",
     SetLength: "set_length",
     SetShape: "set_aspect_ratio",
     SetSharpness: "set_resolution",
@@ -269,6 +397,7 @@ TOOLS: dict[type[Operation], str] = {
     SetTransition: "set_transitions",
     SetMotion: "set_motion",
     SetFit: "fit_pictures",
+    Crop: "crop_pictures",
     Rotate: "rotate_pictures",
     Remove: "remove_segments",
     Keep: "keep_segments",
@@ -277,10 +406,14 @@ TOOLS: dict[type[Operation], str] = {
     Reorder: "reorder_segments",
     AddFiles: "add_media",
     ReplaceWithNew: "replace_segment",
+    Duplicate: "duplicate_segments",
     Trim: "trim_video",
+    CutOut: "cut_out",
+    Split: "split_segment",
     ShotLength: "set_segment_length",
     Speed: "set_speed",
     Undo: "undo",
+    Redo: "redo",
     StartOver: "clear_timeline",
 }
 """How each is called in the stream."""
