@@ -86,21 +86,23 @@ def from_draft(draft: Mapping[str, Any]) -> Project:
     for one in draft.get(TRACKS) or []:
         segments = one.get(SEGMENTS) or []
         kind = one.get(TRACK_TYPE) if segments else None
-        held: list[Segment]
+        last: Segment
         if kind == VIDEO_TRACK:
-            shots += (held := [shot_in(segment) for segment in segments])  # type: ignore[assignment]
+            shots += [shot_in(segment) for segment in segments]
+            last = shots[-1]
         elif kind == AUDIO_TRACK:
-            sounds += (held := [Sound(**common(segment, SOUND)) for segment in segments])  # type: ignore[assignment]
+            sounds += [Sound(**common(segment, SOUND)) for segment in segments]
+            last = sounds[-1]
         elif kind == TEXT_TRACK:
-            texts += (held := [Text(**common(segment, TEXT)) for segment in segments])  # type: ignore[assignment]
+            texts += [Text(**common(segment, TEXT)) for segment in segments]
+            last = texts[-1]
         elif kind == OVERLAY_TRACK and logo is None and is_logo(segments):
-            logo = logo_in(segments[0])
-            held = [logo]
+            last = logo = logo_in(segments[0])
         else:
             others.append(one)
             continue
-        if more := unknown(one, lane_of(held[0])):
-            kept.setdefault(lane_of(held[0]), more)
+        if more := unknown(one, lane_of(last)):
+            kept.setdefault(lane_of(last), more)
     known = {name: meta.pop(key) for key, name in FILM.items() if key in meta}
     outer = {key: value for key, value in draft.items() if key not in {DURATION, META, TRACKS}}
     return Project(

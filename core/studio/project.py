@@ -200,8 +200,8 @@ class Project:
     @property
     def sources(self) -> frozenset[str]:
         """The files it shows and plays, by their addresses."""
-        held = (*self.shots, *self.sounds, *([self.logo] if self.logo else []))
-        return frozenset(one.src for one in held if one.src)
+        held = [*(s.src for s in self.shots), *(s.src for s in self.sounds)]
+        return frozenset(src for src in [*held, self.logo.src if self.logo else ""] if src)
 
     @property
     def length(self) -> int:
@@ -219,8 +219,8 @@ class Project:
         self, shots: Iterable[Shot], moved_text: Callable[[Text], Text | None] | None = None
     ) -> Self:
         """These shots one after the other. Sounds follow the new length; a text that belongs to a shot
-        (`on`) goes with it, the other captions go where `moved_text` says (None: they keep their share of the
-        film), end cards stay at the end."""
+        (`on`) goes with it, end cards stay at the end, the others go where `moved_text` says; without it titles
+        stay and captions keep their share of the film."""
         laid: list[Shot] = []
         at = 0
         for shot in shots:
@@ -230,7 +230,7 @@ class Project:
         spans = {shot.id: shot for shot in laid}
         texts = [
             moved_text(text)
-            if moved_text and text.role == "caption" and "on" not in text.extra
+            if moved_text and text.role != "end" and "on" not in text.extra
             else followed_text(text, self.length, at, spans)
             for text in self.texts
         ]

@@ -83,7 +83,7 @@ class TimeText:
 class RemoveText:
     """`number`: one caption alone."""
 
-    role: Literal["title", "end", "caption", "all"]
+    role: Literal["title", "end", "caption", "intro", "all"]
     number: int | None = None
 
 
