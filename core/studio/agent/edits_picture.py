@@ -18,7 +18,7 @@ from core.studio.agent.pictures import (
     pictures,
 )
 from core.studio.agent.scene import Outcome, Scene
-from core.studio.project import LONGEST, Project, Shot
+from core.studio.project import LONGEST, SHORTEST, Project, Shot
 from core.words import Phrase
 
 
@@ -37,8 +37,13 @@ def names(project: Project, keys: set[str]) -> tuple[str, ...]:
 
 
 def shot_length(order: op.ShotLength, project: Project, scene: Scene) -> Outcome:
-    to = max(300, order.to)
-    after = changed(project, order.refs, scene, lambda s: replace(s, length=fitted(to, available(s, scene))))
+    def stood(shot: Shot) -> Shot:
+        if is_card(project, shot):
+            return shot
+        wanted = max(SHORTEST, (order.to or shot.length) + order.add)
+        return replace(shot, length=fitted(wanted, available(shot, scene)))
+
+    after = changed(project, order.refs, scene, stood)
     after = replace(after, asked=None)
     if after.shots == project.shots:
         return Outcome(project, False, (Phrase("studio-already"),))

@@ -112,7 +112,7 @@ def style_title(order: op.StyleTitle, project: Project, scene: Scene) -> Outcome
         length = text.length if order.seconds is None else max(300, round(order.seconds * 1000))
         return replace(
             text,
-            place=order.place or text.place,
+            place=order.place or ("bottom" if order.style == "lower-third" else text.place),
             color=order.color or text.color,
             style=order.style or text.style,
             size=order.size or size,

@@ -7,17 +7,32 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.studio.agent import lexicon, rules_film, rules_order, rules_picture, rules_sound, rules_words
-from core.studio.agent.clauses import EXCEPT, Clause, clauses
+from core.studio.agent import (
+    lexicon,
+    rules_cut,
+    rules_film,
+    rules_lines,
+    rules_logo,
+    rules_order,
+    rules_picture,
+    rules_sound,
+    rules_words,
+)
+from core.studio.agent.clauses import EXCEPT, VERB, Clause, clauses
 from core.studio.agent.operations import Keep, Operation, SetLook
 from core.studio.agent.reading import Reading, read
+from core.words import Phrase
 
 RULES = (
     rules_film.undo,
+    *rules_logo.RULES,
+    *rules_lines.RULES,
     *rules_words.RULES,
+    rules_film.stretch,
     rules_film.shape,
     rules_film.sharpness,
     *rules_sound.RULES,
+    *rules_cut.RULES,
     *rules_order.RULES,
     *rules_picture.RULES,
     rules_order.remove,
@@ -35,10 +50,17 @@ GREETING = re.compile(
 )
 
 
+WISH = re.compile(
+    r"^(?:(?:can|could|would|will) you |please |pls |i(?:'d| would) like |let's |let the |have (?:the|a) |remove |delete |mute |blur |animate |colou?r |sharpen |smooth |convert |flip )"
+    r"|^(?:请|麻烦|帮我|给我|能不能|可以|我想要?|把|将|让)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Understood:
     """`operations` in the order they were said; `cannot` names what we do not do; `nearest` is a style of music that
-    we only come near to; `wordless` are texts that are wanted without their words; `covered` are the places of the message (from, to) that belong to clauses with an operation."""
+    we only come near to; `wordless` are texts that are wanted without their words; `covered` are the places of the message (from, to) that belong to clauses with an operation; `asks` is what could mean
+    two things, `unread` are wishes in which nothing was understood."""
 
     reading: Reading
     operations: tuple[Operation, ...]
@@ -46,6 +68,8 @@ class Understood:
     nearest: str | None
     wordless: tuple[str, ...]
     covered: tuple[tuple[int, int], ...]
+    asks: tuple[Phrase, ...]
+    unread: tuple[str, ...]
     question: bool
     greeting: bool
 
@@ -58,7 +82,10 @@ def understand(message: str, names: Sequence[str] = ()) -> Understood:
     cannot: list[str] = []
     nearest = None
     wordless: list[str] = []
+    asks: list[Phrase] = []
+    unread: list[str] = []
     for clause in clauses(reading, names):
+        refused = len(cannot)
         refusing(clause, cannot)
         if rules_sound.MUSIC and re.search(rules_sound.MUSIC, clause.text):
             nearest = nearest or rules_sound.nearest_in(clause.text)
@@ -66,8 +93,11 @@ def understand(message: str, names: Sequence[str] = ()) -> Understood:
         if EXCEPT.search(clause.whole) and not any(isinstance(o, Keep | SetLook) for o in operations):
             operations = []  # better nothing than the opposite
         found += [(clause.start, operation) for operation in operations]
+        asks += clause.asks
         if not operations and (role := rules_words.wordless(clause)):
             wordless.append(role)
+        elif not operations and not clause.asks and len(cannot) == refused and wish(clause):
+            unread.append(reading.fill(reading.raw[clause.start : clause.start + len(clause.whole)]).strip())
         if operations:
             covered.append((clause.start, clause.start + len(clause.whole)))
     return Understood(
@@ -77,9 +107,17 @@ def understand(message: str, names: Sequence[str] = ()) -> Understood:
         nearest,
         tuple(dict.fromkeys(wordless)),
         tuple(covered),
+        tuple(asks),
+        tuple(unread),
         bool(QUESTION.search(reading.norm.strip())),
         bool(GREETING.match(reading.norm.strip())),
     )
+
+
+def wish(clause: Clause) -> bool:
+    """Does it ask for something? Praise, reasons and manners do not."""
+    words = clause.whole.strip()
+    return bool(VERB.search(words) or WISH.search(words)) and not GREETING.match(words)
 
 
 def refusing(clause: Clause, cannot: list[str]) -> None:
@@ -88,12 +126,14 @@ def refusing(clause: Clause, cannot: list[str]) -> None:
         match = pattern.search(clause.text)
         if not match:
             continue
-        negated = clause.removing and name in {"voice", "logo", "effects", "avatar", "transcribe"}
+        negated = clause.removing and name in {"voice", "sticker", "effects", "avatar", "transcribe"}
         if not negated:
             cannot.append(name)
+        if name == "song":
+            clause.take(rules_sound.MUSIC)
         if name == "4k":
             continue  # the rule for sharpness gives the most we have
-        if name in {"cutout", "backwards", "denoise", "translate", "publish", "transcribe"}:
+        if name in {"cutout", "backwards", "denoise", "translate", "publish", "transcribe", "mirror", "font", "versions"}:
             clause.take_all()
         else:
             clause.blank(match.start(), match.end())

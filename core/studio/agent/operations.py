@@ -332,10 +332,11 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class ShotLength:
-    """How long these pictures stand, in ms."""
+    """How long these pictures stand, in ms; `to` 0: as now, and `add` more or less."""
 
     refs: Refs
     to: int
+    add: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,18 @@ import re
 from core.studio.agent import lexicon
 from core.studio.agent.clauses import Clause
 from core.studio.agent.operations import (
-    UNDO,
     Operation,
+    Redo,
     SetLength,
     SetShape,
     SetSharpness,
     SetTransition,
+    ShotLength,
     Speed,
     StartOver,
+    Undo,
 )  # fmt: skip
-from core.studio.agent.reading import times
+from core.studio.agent.reading import WHEN, number, time_in, times
 
 TOLD = re.compile(
     r"\b(?:at|after|every|in|for|within|under|than|takes?|only|just|per|of)\s+(?:a |an |\d|\w+ (?:seconds?|minutes?))|\bago\b"
@@ -31,14 +33,30 @@ MEANT = re.compile(
 RELATIVE = re.compile(r"\b(?:shorter|longer)\b|短一|长一|更长|更短")
 
 
+REDO = r"^\W*(?:please )?redo\b|\bundo (?:the|my|that) undo\b|\bbefore the undo\b|\bdo (?:it|that) again after all\b|重做|恢复(?:刚才|刚刚|被)?撤销|取消撤销|反撤销"
+TIMES = r"\b(twice|two|three|four|five|\d{1,2})(?: (?:times|steps|changes|edits))?\b|([一二两三四五六七八九十\d]+)(?:步|次)"
+
+
+def steps_in(clause: Clause) -> int:
+    match = re.search(TIMES, clause.text)
+    if not match:
+        return 1
+    return 2 if match[1] == "twice" else int(number(match[1] or match[2]) or 1)
+
+
 def undo(clause: Clause) -> list[Operation]:
+    if clause.has(REDO):
+        steps = steps_in(clause)
+        clause.take_all()
+        return [Redo(steps)]
     if clause.take(
         r"^\W*(?:please )?(?:undo|revert|undo that|go back|take (?:that|it) back)\b|\bundo\b|\brevert (?:it|that|the last)\b|\bprevious version\b|撤销|撤回|恢复上一步|返回上一步|改回去|退回上一"
     ):
+        steps = steps_in(clause)
         clause.take_all()
-        return [UNDO]
+        return [Undo(steps)]
     if clause.take(
-        r"\bstart (?:over|from scratch|again|afresh)\b|\bclear (?:the |my )?(?:timeline|project|everything)\b|\breset (?:the |my )?(?:project|timeline|everything)\b|重新开始|从头(?:开始|来)|清空|全部删(?:除|掉)"
+        r"\bstart (?:over|from scratch|again|afresh)\b|\bclear (?:the |my )?(?:timeline|project|everything)\b|\breset (?:the |my )?(?:project|timeline|everything)\b|重新开始|从头(?:开始|再?来)|清空|全部删(?:除|掉)"
     ):
         clause.take_all()
         return [StartOver()]
@@ -61,13 +79,46 @@ def sharpness(clause: Clause) -> list[Operation]:
     return []
 
 
+DELTA = re.compile(
+    rf"(?P<t>{WHEN}) (?P<way>longer|shorter)\b|(?P<zh>再?加长|延长|再长|缩短|再?短|减少|再?剪短)(?!到|至|成)(?:了)?(?P<t2>{WHEN})"
+    rf"|\b(?P<verb>extend|lengthen|shorten)(?: (?:it|the (?:video|film)))? by (?P<t3>{WHEN})"
+)
+FACTOR = (
+    (2.0, r"\btwice as long\b|\bdouble the (?:length|duration)\b|(?:时长|长度)(?:加倍|翻倍)|两倍长"),
+    (0.5, r"\bhalf (?:as long|the (?:length|duration))\b|\b(?:cut|reduce) (?:it|the (?:length|duration|video|film)) (?:in|by) half\b|\bhalve (?:it|the (?:length|duration))\b|(?:时长|长度)(?:减半|缩短一半)|缩短一半"),
+)  # fmt: skip
+
+
+def stretch(clause: Clause) -> list[Operation]:
+    """ "5 seconds longer", "twice as long": against what it is now."""
+    for factor, pattern in FACTOR:
+        if not clause.refs and clause.take(pattern):
+            clause.take_all()
+            return [SetLength(by=factor)]
+    match = DELTA.search(clause.text)
+    if not match or clause.quotes() or re.search(r"音乐|\bmusic\b|标题|\btitle|\bcaption|字幕", clause.whole):
+        return []
+    ms = time_in(match["t"] or match["t2"] or match["t3"])
+    longer = (match["way"] or match["verb"]) in {"longer", "extend", "lengthen"} or bool(
+        match["zh"] and re.search(r"长", match["zh"])
+    )
+    refs = tuple(f.ref for f in clause.take_refs())
+    clause.take_all()
+    change = ms if longer else -ms
+    return [ShotLength(refs, 0, change)] if refs else [SetLength(add=change)]
+
+
 def transitions(clause: Clause) -> list[Operation]:
     if clause.removing and clause.take(r"\b(?:cross-?fades?|transitions?|fades?|dissolves?)\b|转场|过渡"):
         return [SetTransition("cut")]
     for kind, pattern in lexicon.TRANSITIONS:
         if clause.take(pattern):
             clause.take(r"\btransitions?\b|转场|过渡")
-            return [SetTransition(kind, clause.take_time())]
+            between = clause.has(r"\bbetween\b|之间")
+            refs = tuple(f.ref for f in clause.take_refs())
+            if between and len(refs) > 1:
+                refs = refs[1:]  # into the second of them
+            return [SetTransition(kind, clause.take_time(), refs)]
     return []
 
 

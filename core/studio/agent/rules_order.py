@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from core.studio.agent import lexicon
 from core.studio.agent.clauses import EXCEPT, Clause
 from core.studio.agent.operations import (
     AddFiles,
@@ -19,7 +20,7 @@ from core.studio.agent.operations import (
 )
 from core.studio.agent.reading import number, times
 
-PUT = r"\b(?:put|move|place|bring|shift|use|have|make|set)\b|放|移|挪|排|调|提|当|作为"
+PUT = r"\b(?:insert|come|comes|go|goes|should be|belongs|put|move|place|bring|shift|use|have|make|set)\b|放|移|挪|排|调|提|当|作为"
 START = r"\b(?:(?:to|at|in|on) the (?:very )?(?:start|beginning|front|opening|top)|first|up front|as the (?:opening|opener|intro|cover))\b|(?:最前|开头|前面|第一个|最开始|首位|开场|片头|第一位)"
 FINISH = r"\b(?:(?:to|at|in) the (?:very )?(?:end|back|finish)|last|as the (?:ending|closing|finale))\b|(?:最后|末尾|结尾|后面|最末|片尾)"
 THESE = r"(?:\b(?:these|this|those|that|them|it|my|the (?:other|new|rest|remaining|last)|new|more|other|the (?:photos?|pictures?|clips?|images?|files?|video)|all)\b|这|新|刚|剩下|其他|其它|它|进去|进来)"
@@ -29,6 +30,7 @@ def keep(clause: Clause) -> list[Operation]:
     if (
         not clause.refs
         or times(clause.text)
+        or (lexicon.first(lexicon.LOOKS, clause.text) and not clause.has(r"\bkeep\b|保留|留"))
         or not clause.has(
             r"\b(?:only|just) (?:use|keep|with|have|show)?|\b(?:use|keep|show) (?:only|just)\b|只(?:要|用|保留|留|放)"
         )
@@ -50,6 +52,8 @@ def reorder(clause: Clause) -> list[Operation]:
 
 
 def swap(clause: Clause) -> list[Operation]:
+    if clause.has(r"\bswap out\b") or any(f.ref.new for f in clause.refs):
+        return []
     if not clause.has(r"\b(?:swap|switch|exchange)\b|交换|互换|对调|调换|换一下|换个?位"):
         return []
     if bare := re.search(r"\b(?:swap|switch|exchange) (\d{1,2}) (?:and|with) (\d{1,2})\b", clause.text):
@@ -69,6 +73,9 @@ def replace_with_new(clause: Clause) -> list[Operation]:
     new = any(found.ref.new for found in clause.refs) or clause.has(
         r"\b(?:with|for|to|by) (?:this|the other|that|it|my)\b|(?:换成|替换成|换为)(?:这|刚|新)"
     )
+    if len(old) == 2 and old[1].name and not clause.has(r"\b(?:music|song|title)\b|音乐|标题"):
+        clause.take_all()
+        return [ReplaceWithNew(old[0], old[1])]
     if len(old) != 1 or not new:
         return []
     clause.take_all()

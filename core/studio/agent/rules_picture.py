@@ -20,6 +20,9 @@ from core.studio.agent.operations import (
 from core.studio.agent.reading import TIME, milliseconds, number, times
 
 
+MUSIC = r"\bmusic\b|\bsongs?\b|音乐|配乐"
+
+
 def trim(clause: Clause) -> list[Operation]:
     """Parts of a clip in seconds, and how long a picture stands."""
     span = re.search(
@@ -87,6 +90,10 @@ def shot_length(clause: Clause) -> list[Operation]:
 
 def speed(clause: Clause) -> list[Operation]:
     factor = None
+    if clause.take(
+        r"\b(?:normal|original|regular|real|usual) speed\b|正常速度|原速|原来的速度|恢复速度|正常播放"
+    ):
+        return [Speed(1.0, tuple(f.ref for f in clause.take_refs()), absolute=True)]
     if match := clause.take(
         r"(?<![\d.])(\d(?:\.\d+)?) ?(?:x|×|times)(?: (?:the )?(?:speed|faster|as fast|slower))?(?!\w)|([一二三四五半\d.]+)倍速?|\b(half|double|twice)(?: the)? (?:speed|as fast)\b|\b(twice) as slow\b"
     ):
@@ -103,7 +110,7 @@ def speed(clause: Clause) -> list[Operation]:
     elif clause.take(r"\b(?:a (?:bit|little) faster|faster|too slow)\b|快一点|快一些|快点|太慢"):
         factor = 1.25
     elif clause.take(
-        r"\b(?:slow(?:er)?[ -]?(?:motion|mo)|slow (?:it |the \w+ |them )?down|slow down)\b|慢动作|慢放|放慢|减速"
+        r"\b(?:slow(?:er)?[ -]?(?:motion|mo)|slow (?:it |the \w+ |them |everything |the whole thing )?down|slow down)\b|慢动作|慢放|放慢|减速"
     ):
         factor = 0.5
     elif clause.take(
@@ -117,14 +124,15 @@ def speed(clause: Clause) -> list[Operation]:
 
 def rotate(clause: Clause) -> list[Operation]:
     if not clause.take(
-        r"\b(?:rotate|turn)\b(?=.*(?:\d{2,3}|left|right|clockwise|around|upside|photo|picture|image|clip|video|it))|\bupside[- ]down\b|旋转|转(?=\d|左|右|个)"
+        r"\b(?:rotate|turn(?! (?:\w+ ){1,3}into\b))\b(?=.*(?:\d{2,3}|left|right|clockwise|around|upside|photo|picture|image|clip|video|it))|\bupside[- ]down\b|\b(?:is|are|looks?|lies|lying)(?: lying)? sideways\b|旋转|转(?=\d|左|右|个)"
     ):
         return []
-    degrees = clause.take(r"\b(90|180|270)\b(?: ?°| degrees| ?度)?|(九十|一百八十)度")
+    degrees = clause.take(r"(?<!\d)(90|180|270)(?!\d)(?: ?°| degrees| ?度)?|(九十|一百八十)度")
     if (
         degrees is None
+        and not re.search(r"sideways", clause.whole)
         and not clause.has(
-            r"\b(?:left|right|clockwise|counter|upside|sideways|around)\b|左|右|顺|逆|照片|图|张|视频"
+            r"\b(?:left|right|clockwise|counter|upside|sideways|around|it)\b|左|右|顺|逆|照片|图|张|视频"
         )
         and not clause.refs
     ):
@@ -151,6 +159,8 @@ def looks(clause: Clause) -> list[Operation]:
     ):
         return [SetLook("none")]
     for look, pattern in lexicon.LOOKS:
+        if look == "sepia" and re.search(MUSIC, clause.whole):
+            continue
         if match := clause.take(pattern):
             if look != "none" and clause.removing and re.search(REMOVE, clause.whole[: match.start()]):
                 look = "none"

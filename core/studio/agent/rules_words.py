@@ -40,7 +40,7 @@ PLACES = (
     ("top", r"\b(?:at|to|on|near) (?:the )?(?:very )?top\b|(?:顶部|上方|上面|顶端|最上)"),
     (
         "bottom",
-        r"\b(?:at|to|on|near) (?:the )?(?:very )?bottom\b|\blower third\b|(?:底部|下方|下面|底端|最下)",
+        r"\b(?:at|to|on|near) (?:the )?(?:very )?bottom\b|(?:底部|下方|下面|底端|最下)",
     ),
     (
         "center",
@@ -48,6 +48,7 @@ PLACES = (
     ),
 )
 STYLES = (
+    ("lower-third", r"\blower[- ]third\b|\bnews style\b|新闻条"),
     ("bold", r"\bbold(?:er)?\b|粗体|加粗"),
     ("serif", r"\bserif\b|\belegant (?:font|letters?|type)\b|衬线|宋体"),
     ("outline", r"\boutlined?\b|\bstroke\b|描边"),
@@ -55,12 +56,22 @@ STYLES = (
         "card",
         r"\bhard to read\b|\bunreadable\b|\bcan't read\b|看不清|\b(?:with|in|on) a (?:box|card|background|panel)\b|底框|卡片",
     ),
-    ("lower-third", r"\blower[- ]third\b"),
     ("clean", r"\b(?:clean|plain|simple) (?:font|type|letters?|style)\b"),
 )
-SCALES = (
+TOO = (
     (1, r"\btoo (?:small|tiny)\b|太小"),
     (-1, r"\btoo (?:big|large|huge)\b|太大"),
+)
+SIZES = (
+    ("s", r"\b(?:small|tiny)\b|小号|小字"),
+    ("m", r"\bmedium(?:[- ]sized?)?\b|\bnormal[- ]sized?\b|中号|正常大小"),
+    ("l", r"\bsize (?:to |of |is )?(?:large|big)\b|\blarge size\b|大号"),
+)
+ANIMS = (
+    ("rise", r"\b(?:slid(?:e|es|ing)|com(?:e|es|ing)|mov(?:e|es|ing)|fl(?:y|ies|ying)) (?:up|in)\b|\bris(?:e|es|ing)\b|升起|从下往上|上滑|滑入"),
+    ("fade", r"\bfad(?:e|es|ing)(?: in and out| in| out)?\b|淡入淡出|淡入|淡出"),
+)  # fmt: skip
+SCALES = (
     (1, r"\b(?:bigger|larger|big|large|huge)\b|大一点|大一些|大点|更大|放大|变大"),
     (-1, r"\b(?:smaller|small|tiny)\b|小一点|小一些|小点|更小|缩小|变小"),
 )
@@ -111,7 +122,8 @@ def quoted_words(clause: Clause) -> list[Operation]:
                 near,
             )
         ) or (
-            role == "title" and re.search(r"\bat the (?:very )?end\b|(?:最后|结尾|末尾)", near + after[:30])
+            role in {None, "title"}
+            and re.search(r"\bat the (?:very )?end\b|(?:最后|结尾|末尾)(?![一\d]?[张条句段])", near + after[:30])
         ):
             role = "end"
         if clause.removing and re.search(r"(?:remove|delete|drop|删|去掉)", near):
@@ -184,8 +196,15 @@ def style_words(clause: Clause) -> list[Operation]:
 def styles(clause: Clause, role: Role) -> list[Operation]:
     place = next((value for value, pattern in PLACES if clause.take(pattern)), None)
     style = next((value for value, pattern in STYLES if clause.take(pattern)), None)
-    scale = next((value for value, pattern in SCALES if clause.take(pattern)), 0)
-    color = next(
+    scale = next((value for value, pattern in TOO if clause.take(pattern)), 0)
+    size = None if scale else next((value for value, pattern in SIZES if clause.take(pattern)), None)
+    if not scale and size is None:
+        scale = next((value for value, pattern in SCALES if clause.take(pattern)), 0)
+    anim = None
+    if role_in(clause.whole):
+        anim = next((value for value, pattern in ANIMS if clause.take(pattern)), None)
+    written = clause.take(r"#(?:[0-9a-f]{6}|[0-9a-f]{3})\b")
+    color = written.group() if written else next(
         (
             c
             for word, c in COLORS.items()
@@ -202,9 +221,10 @@ def styles(clause: Clause, role: Role) -> list[Operation]:
         r"\b(?:show|keep|hold|display|stays?|lasts?)\b|停留|持续|显示", clause.text
     ):
         time = clause.take_time()
-    if place is None and style is None and not scale and color is None and time is None:
+    if not scale and all(value is None for value in (place, style, size, anim, color, time)):
         return []
-    return [StyleTitle(role, place, color, style, scale, None if time is None else time / 1000)]  # type: ignore[arg-type]
+    length = None if time is None else time / 1000
+    return [StyleTitle(role, place, color, style, scale, length, size, anim)]  # type: ignore[arg-type]
 
 
 def wordless(clause: Clause) -> str | None:
