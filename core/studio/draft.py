@@ -196,11 +196,7 @@ def made_in(made: Mapping[str, Any]) -> Made:
 def plain_out(segment: Shot | Sound | Text | Logo, keys: Mapping[str, str]) -> Json:
     meta = {key: getattr(segment, name) for key, name in keys.items()}
     if isinstance(segment, Sound):
-        meta = {
-            key: value
-            for key, value in meta.items()
-            if value or key not in ("mood", "src")
-        }
+        meta = {key: value for key, value in meta.items() if value or key not in ("mood", "src")}
     return {
         **segment.outer,
         "id": segment.id,

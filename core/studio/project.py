@@ -219,8 +219,8 @@ class Project:
         self, shots: Iterable[Shot], moved_text: Callable[[Text], Text | None] | None = None
     ) -> Self:
         """These shots one after the other. Sounds follow the new length; a text that belongs to a shot
-        (`on`) goes with it, end cards stay at the end, the others go where `moved_text` says; without it titles
-        stay and captions keep their share of the film."""
+        (`on`) goes with it, end cards stay at the end, the others go where `moved_text` says; without it
+        titles stay and captions keep their share of the film."""
         laid: list[Shot] = []
         at = 0
         for shot in shots:

@@ -3,7 +3,7 @@ changes nothing and says why."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -137,14 +137,15 @@ def check_sources(after: Project, before: Project, scene: Scene) -> None:
         raise Broken(f"no such file: {min(strange)}")
 
 
-def undone(project: Project | None, *, changed: bool) -> Outcome:
-    """What undo says; the earlier draft itself is the session's."""
-    if not changed:
-        return Outcome(project, False, (Phrase("studio-nothing-to-undo"),))
+def travelled(order: op.Undo | op.Redo, project: Project | None, said: Sequence[str]) -> Outcome:
+    """What undo and redo say; `said` are the steps that were taken back or done again."""
+    way = "undone" if isinstance(order, op.Undo) else "redone"
+    if not said:
+        key = "studio-nothing-to-undo" if way == "undone" else "studio-nothing-to-redo"
+        return Outcome(project, False, (Phrase(key),))
     if project is None:
-        return Outcome(None, True, (Phrase("studio-undone-empty"),))
-    return Outcome(
-        project,
-        True,
-        (Phrase("studio-undone", {"length": film.seconds(project.length), "count": len(pictures(project))}),),
-    )
+        return Outcome(None, True, (Phrase(f"studio-{way}-empty"),))
+    values = {"length": film.seconds(project.length)}
+    if len(said) == 1 and said[0]:
+        return Outcome(project, True, (Phrase(f"studio-{way}-said", {**values, "said": said[0]}),))
+    return Outcome(project, True, (Phrase(f"studio-{way}", values),))

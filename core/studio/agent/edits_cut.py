@@ -85,9 +85,7 @@ def cut_out(order: op.CutOut, project: Project, scene: Scene) -> Outcome:
         if head and tail and left < shot.length and right > 0:
             name = project.fresh_id("s")
             shots += [head, replace(tail, id=name, piece=name, transition=Transition())]
-        elif head and left >= shot.length:
-            shots.append(shot)
-        elif tail and right <= 0:
+        elif (head and left >= shot.length) or (tail and right <= 0):
             shots.append(shot)
         elif head or tail:
             shots.append(head or tail)  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ from core.studio.agent.edits_words import numbered, reworded
 from core.studio.agent.film import seconds
 from core.studio.agent.pictures import cards_around, is_card
 from core.studio.agent.scene import Outcome, Scene
+from core.studio.draft import lane_of
 from core.studio.project import SHORTEST, Project, Text, Transition
 from core.words import Phrase
 
@@ -29,17 +30,21 @@ def time_text(order: op.TimeText, project: Project, scene: Scene) -> Outcome:
         return Outcome(project, False, (Phrase("studio-not-possible"),))
     film = project.length
     start = max(0, film + order.start) if order.start < 0 else order.start
-    end = min(film, start + text.length if order.end is None else (order.end if order.end > 0 else film + order.end))
+    until = start + text.length if order.end is None else order.end if order.end > 0 else film + order.end
+    end = min(film, until)
     if end - start < SHORTEST:
         return Outcome(project, False, (Phrase("studio-trim-outside", {"length": seconds(film)}),))
+    # "the whole time" goes as far as there is room, a time that was named is kept or refused
+    if order.end == 0:
+        lane = [t for t in project.texts if lane_of(t) == lane_of(text) and t.id != text.id]
+        end = min([end, *(t.start for t in lane if t.start >= max(start, 1))])
     free = {key: value for key, value in text.extra.items() if key != "on"}
-    moved = replace(text, start=start, length=end - start, extra=free)
-    others = [t for t in texts if t.id != text.id and (t.end <= start or t.start >= end)]
-    if len(others) != len(texts) - 1:
-        return Outcome(project, False, (Phrase("studio-in-the-way"),))
+    moved = replace(text, start=start, length=max(1, end - start), extra=free)
+    others = [t for t in project.roles(order.role) if t.id != text.id]
     after = project.with_texts(order.role, [*others, moved])
-    shown = next((t for t in after.texts if t.id == text.id), None)
-    if shown is None or (shown.start, shown.end) != (start, end):
+    same = {t.id: (t.start, t.end) for t in (*project.texts, moved)}
+    same[text.id] = (start, end)
+    if {t.id: (t.start, t.end) for t in after.texts} != same:
         return Outcome(project, False, (Phrase("studio-in-the-way"),))
     values = {"role": order.role, "text": text.text, "from": seconds(start), "to": seconds(end)}
     return outcome(project, after, Phrase("studio-text-time", values))
@@ -90,10 +95,7 @@ def add_card(order: op.AddCard, project: Project, scene: Scene) -> Outcome:
     opening, closing = cards_around(project)
     there = {s.id for s in (closing if order.last else opening)}
     old = next((t for t in project.texts if t.extra.get("on") in there), None)
-    if old is not None:
-        after = reworded(project, old, order.text)
-    else:
-        after = carded(order, project)
+    after = carded(order, project) if old is None else reworded(project, old, order.text)
     if order.seconds is not None:
         long = max(SHORTEST, round(order.seconds * 1000))
         place = -1 if order.last else 0
@@ -114,7 +116,9 @@ def carded(order: op.AddCard, project: Project) -> Project:
     shot = card_shot(project, len(project.shots), "dusk", max(2500, reading_time(order.text)))
     shot = replace(shot, look=project.look)
     fade = Transition("crossfade", 600)
-    old = [replace(s, transition=fade) if i == 0 and not order.last else s for i, s in enumerate(project.shots)]
+    old = list(project.shots)
+    if not order.last:
+        old[0] = replace(old[0], transition=fade)
     if order.last:
         # closing words over the last picture move onto the card
         kept = tuple(t for t in project.texts if t.role != "end")

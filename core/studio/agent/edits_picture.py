@@ -36,6 +36,11 @@ def names(project: Project, keys: set[str]) -> tuple[str, ...]:
     return tuple(found[key] for key in pictures(project) if key in found)
 
 
+def about(refs: op.Refs, project: Project, scene: Scene) -> dict[str, object]:
+    """Whether a sentence is about all of the film or some pictures, and how those are called."""
+    return {"all": "some" if refs else "all", "names": names(project, chosen(project, refs, scene))}
+
+
 def shot_length(order: op.ShotLength, project: Project, scene: Scene) -> Outcome:
     def stood(shot: Shot) -> Shot:
         if is_card(project, shot):
@@ -146,7 +151,10 @@ def motion(order: op.SetMotion, project: Project, scene: Scene) -> Outcome:
     return outcome(
         project,
         changed(project, order.refs, scene, stir),
-        Phrase("studio-motion", {"motion": Phrase(f"studio-motion-{order.motion}")}),
+        Phrase(
+            "studio-motion",
+            {"motion": Phrase(f"studio-motion-{order.motion}"), **about(order.refs, project, scene)},
+        ),
     )
 
 
@@ -159,7 +167,9 @@ def fit(order: op.SetFit, project: Project, scene: Scene) -> Outcome:
         return replace(shot, fit=order.fit, views=views, near=1.0, focus=None)
 
     after = changed(project, order.refs, scene, fitted_in)
-    return outcome(project, after, Phrase("studio-fit", {"fit": order.fit}))
+    return outcome(
+        project, after, Phrase("studio-fit", {"fit": order.fit, **about(order.refs, project, scene)})
+    )
 
 
 CORNERS = {"left": (0.0, 0.5), "right": (1.0, 0.5), "top": (0.5, 0.0), "bottom": (0.5, 1.0)}
@@ -168,7 +178,7 @@ CLOSER = 1.6
 
 
 def crop(order: op.Crop, project: Project, scene: Scene) -> Outcome:
-    """This part of a picture fills the frame. Closer, where otherwise all of it would show in that direction."""
+    """This part of a picture fills the frame; closer, where all of it would show in that direction."""
     if not order.refs and len(pictures(project)) > 1:
         return Outcome(project, False, (Phrase("studio-which-picture"),))
     sizes = {f"/media/{f.file}": f for f in scene.files}

@@ -133,7 +133,17 @@ def refusing(clause: Clause, cannot: list[str]) -> None:
             clause.take(rules_sound.MUSIC)
         if name == "4k":
             continue  # the rule for sharpness gives the most we have
-        if name in {"cutout", "backwards", "denoise", "translate", "publish", "transcribe", "mirror", "font", "versions"}:
+        if name in {
+            "cutout",
+            "backwards",
+            "denoise",
+            "translate",
+            "publish",
+            "transcribe",
+            "mirror",
+            "font",
+            "versions",
+        }:
             clause.take_all()
         else:
             clause.blank(match.start(), match.end())

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - letters are read as a table
 """A message made easy to read: quotes taken out, letters brought to one form, numbers and times understood
 (pure)."""
 

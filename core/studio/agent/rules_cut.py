@@ -17,7 +17,9 @@ SPAN = re.compile(
     rf"(?:(?P<named>\bseconds? )|第)?(?<![\d:.])(?P<a>{AMOUNT}) ?(?P<ua>{UNIT})? ?(?:to|-|until|till|and|through|~|到|至) ?第?(?P<b>{AMOUNT}) ?(?P<ub>{UNIT})?"
 )
 OUT = r"\b(?:cut|take|edit|chop|snip) (?:it |them |this |that |the (?:part|bit|section|piece) )?out\b|剪掉|裁掉|剪去|切掉|砍掉"
-KEEP = r"\b(?:keep|only|use|just|take|leave|from|clip|between|trim|extract)\b|保留|只要|只留|截取|剪出|留下|从"
+KEEP = (
+    r"\b(?:keep|only|use|just|take|leave|from|clip|between|trim|extract)\b|保留|只要|只留|截取|剪出|留下|从"
+)
 BARE_CUT = r"\bcut\b|剪|截|切"
 HALVES = r"\b(?:in|into) (?:half|two(?: (?:pieces|parts|halves))?|2)\b|\bhalfway\b|\bin the middle\b|中间|一半|两半|两段|一分为二"
 SPLIT = r"\bsplit\b(?!.*\b(?:the difference)\b)|\bdivide\b|\bbreak (?:it|the \w+)\b.* (?:in|into) (?:two|half)\b|\bcut (?:the (?:\w+ )?(?:clip|video|photo|film)|it) (?:in|into) (?:half|two)\b|切开|分割|拆分|切成|分成两|一分为二|拆成"
@@ -63,7 +65,9 @@ def parts(clause: Clause) -> list[Operation]:
         clause.blank(first, last)
         refs = taken(clause)
         return [CutOut(refs, start, end)]
-    kept = re.search(r"\b(?:keep|only|use|just|take|leave|trim|extract)\b|保留|只|截取|剪出|留下", clause.text)
+    kept = re.search(
+        r"\b(?:keep|only|use|just|take|leave|trim|extract)\b|保留|只|截取|剪出|留下", clause.text
+    )
     if kept:
         clause.blank(first, last)
         refs = taken(clause)
@@ -102,7 +106,11 @@ def edges(clause: Clause) -> list[Operation]:
         rf"\b(?P<word>after|past|beyond|before|until|up to) (?:the )?(?P<t>{WHEN})|(?P<t2>{WHEN})(?P<zh>以后|之后|往后|后面|以前|之前|往前|前面)",
         clause.text,
     )
-    if side and cutting and clause.has(r"\b(?:everything|all|anything|the rest|the part|what comes|what is)\b|的|都|全|剪|删"):
+    if (
+        side
+        and cutting
+        and clause.has(r"\b(?:everything|all|anything|the rest|the part|what comes|what is)\b|的|都|全|剪|删")
+    ):
         at = time_in(side["t"] or side["t2"])
         late = side["word"] in {"after", "past", "beyond"} or side["zh"] in {"以后", "之后", "往后", "后面"}
         refs = taken(clause)

@@ -20,6 +20,7 @@ from core.studio.agent.operations import (
     Undo,
 )  # fmt: skip
 from core.studio.agent.reading import WHEN, number, time_in, times
+from core.words import Phrase
 
 TOLD = re.compile(
     r"\b(?:at|after|every|in|for|within|under|than|takes?|only|just|per|of)\s+(?:a |an |\d|\w+ (?:seconds?|minutes?))|\bago\b"
@@ -108,6 +109,23 @@ def stretch(clause: Clause) -> list[Operation]:
     return [ShotLength(refs, 0, change)] if refs else [SetLength(add=change)]
 
 
+VAGUE = r"^\W*(?:please |can you |could you )?(?:remove|delete|move|change|replace|swap|fix|crop|trim) (?:it|this|that|them|one|something)\W*(?:please)?\W*$|^\W*(?:请)?把?(?:它|这个|那个)(?:删掉|去掉|移走|改一下|换掉)\W*$|^\W*(?:删掉|换掉|改一下)\W*$"
+BIGGER = r"\b(?:it|them|that|this|everything)\b.*\b(?:bigger|larger|smaller)\b|^\W*(?:bigger|larger|smaller)\b|^\W*(?:再)?(?:大|小)(?:一点|一些|点)\W*$|^\W*(?:放大|缩小)(?:一点|一些|点)?\W*$"
+
+
+def vague(clause: Clause) -> list[Operation]:
+    """A wish that could be about anything in the film is asked about."""
+    if clause.refs or clause.quotes() or clause.text != clause.whole:
+        return []
+    if clause.has(BIGGER):
+        clause.take_all()
+        clause.asks.append(Phrase("studio-ask-bigger"))
+    elif clause.has(VAGUE) and (clause.previous is None or not clause.previous.refs):
+        clause.take_all()
+        clause.asks.append(Phrase("studio-ask-what"))
+    return []
+
+
 def transitions(clause: Clause) -> list[Operation]:
     if clause.removing and clause.take(r"\b(?:cross-?fades?|transitions?|fades?|dissolves?)\b|转场|过渡"):
         return [SetTransition("cut")]
@@ -146,4 +164,4 @@ def length(clause: Clause) -> list[Operation]:
 
 
 RULES_FIRST = (undo, shape, sharpness)
-RULES_LAST = (transitions, length)
+RULES_LAST = (transitions, length, vague)

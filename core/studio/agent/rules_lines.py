@@ -25,7 +25,9 @@ NUMBERED = re.compile(
     r"|(?P<back>倒数)?第(?P<han>[一二三四五六七八九十两\d]+)(?:条|句|个|段|行)字幕|(?P<last>最后一?(?:条|句|个|段|行)字幕)"
 )
 ADDING = r"\b(?:add|insert|put|new|another)\b|加|添|插入"
-SAID = re.compile(rf"\s(?:should say|say|{SAYS})\s*:?\s*(?P<t>\S.*)$|(?:改成|改为|换成|换为|写成|变成|写)\s*:?\s*(?P<t2>\S.*)$")
+SAID = re.compile(
+    rf"\s(?:should say|say|{SAYS})\s*:?\s*(?P<t>\S.*)$|(?:改成|改为|换成|换为|写成|变成|写)\s*:?\s*(?P<t2>\S.*)$"
+)
 THROUGHOUT = r"\b(?:the )?(?:whole|entire) (?:time|video|film|way|clip)\b|\bthroughout\b|\ball the (?:time|way)\b|\balways\b|一直|始终|全程|从头到尾"
 SIDE = re.compile(
     rf"\b(?P<side>first|last|final|opening) (?P<t>{WHEN})|(?P<zh>最后|末尾|最前面?|开头|前)(?P<t2>{WHEN})"

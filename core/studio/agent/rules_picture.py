@@ -19,7 +19,6 @@ from core.studio.agent.operations import (
 )
 from core.studio.agent.reading import TIME, milliseconds, number, times
 
-
 MUSIC = r"\bmusic\b|\bsongs?\b|音乐|配乐"
 
 

@@ -63,7 +63,9 @@ def fade(clause: Clause) -> list[Operation]:
     )
     if not alone and not re.search(rf"{MUSIC}|\b(?:sound|audio)\b|声音", clause.text):
         return []
-    if clause.removing and clause.take(r"\b(?:no|without|remove|don't|do not)(?: the| any| music)* fad(?:e|es|ing)\b(?! (?:in|out)\b)|(?:不要|去掉|取消)淡入淡出"):
+    if clause.removing and clause.take(
+        r"\b(?:no|without|remove|don't|do not)(?: the| any| music)* fad(?:e|es|ing)\b(?! (?:in|out)\b)|(?:不要|去掉|取消)淡入淡出"
+    ):
         clause.take(MUSIC)
         return [FadeMusic(0, 0)]
     both = clause.take(r"\bfad(?:e|es|ing) (?:(?:the )?(?:music|song|sound|audio|it) )?in and out\b|淡入淡出")
@@ -154,7 +156,11 @@ SPEECH = r"(?:\b(?:voices?|speak(?:s|ing)?|speech|talk(?:s|ing)?|dialogues?|some
 def duck(clause: Clause) -> list[Operation]:
     """The music steps back for a voice."""
     named = clause.has(r"\b(?:auto[- ]?)?duck(?:ing|s|ed)?\b|闪避")
-    lowered = clause.has(MUSIC) and clause.has(SPEECH) and clause.has(rf"{QUIETER}|\b(?:under|back|down)\b|压低|压小|小|低|轻|弱")
+    lowered = (
+        clause.has(MUSIC)
+        and clause.has(SPEECH)
+        and clause.has(rf"{QUIETER}|\b(?:under|back|down)\b|压低|压小|小|低|轻|弱")
+    )
     if not named and not lowered:
         return []
     on = not clause.has(r"\b(?:don't|do not|no|stop|without|never|remove)\b|不要|别|不用|取消|关闭")
@@ -169,15 +175,24 @@ def place(clause: Clause) -> list[Operation]:
     if re.search(r"fad(?:e|es|ing)|淡|渐", clause.whole):
         return []
     done: Operation | None = None
-    if side := re.search(rf"\b(?:in|for|during|over|only) (?:the )?(?P<s>first|last|final) (?P<t>{WHEN})|(?P<zh>最后|前|开头)(?P<t2>{WHEN})", clause.text):
+    if side := re.search(
+        rf"\b(?:in|for|during|over|only) (?:the )?(?P<s>first|last|final) (?P<t>{WHEN})|(?P<zh>最后|前|开头)(?P<t2>{WHEN})",
+        clause.text,
+    ):
         long = time_in(side["t"] or side["t2"])
         back = side["s"] in {"last", "final"} or side["zh"] == "最后"
         done = PlaceMusic(-long, 0) if back else PlaceMusic(0, long)
     elif span := span_in(clause.text):
         done = PlaceMusic(span[0], span[1])
-    elif stop := re.search(rf"\b(?:stop|end|cut|until|till)s?\b.*?(?P<t>{WHEN})|(?:到|在)第?(?P<t2>{WHEN})(?:就)?(?:停|结束)", clause.text):
+    elif stop := re.search(
+        rf"\b(?:stop|end|cut|until|till)s?\b.*?(?P<t>{WHEN})|(?:到|在)第?(?P<t2>{WHEN})(?:就)?(?:停|结束)",
+        clause.text,
+    ):
         done = PlaceMusic(end=time_in(stop["t"] or stop["t2"]))
-    elif begin := re.search(rf"\b(?:start|begin|come|kick|play|from|at|after)\w*\b.*?(?P<t>{WHEN})|(?:从|在)第?(?P<t2>{WHEN})(?:处)?(?:开始|响起|进来|起)?", clause.text):
+    elif begin := re.search(
+        rf"\b(?:start|begin|come|kick|play|from|at|after)\w*\b.*?(?P<t>{WHEN})|(?:从|在)第?(?P<t2>{WHEN})(?:处)?(?:开始|响起|进来|起)?",
+        clause.text,
+    ):
         done = PlaceMusic(time_in(begin["t"] or begin["t2"]))
     if done is None:
         return []

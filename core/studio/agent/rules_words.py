@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from core.studio.agent.clauses import Clause
+from core.studio.agent.clauses import VERB, Clause
 from core.studio.agent.lexicon import COLORS
 from core.studio.agent.operations import AddCaptions, Operation, RemoveText, SetTitle, StyleTitle
 from core.studio.agent.reading import MARK, times
@@ -31,6 +31,10 @@ DETAIL = re.compile(
 CUTOFF = re.compile(
     r"\s(?:with|using|in (?:white|black|red|yellow|gold|blue|green|a )|for (?:\d|tiktok|youtube|instagram|free)|at the (?:top|bottom|start|beginning|end|center|middle)|on (?:the )?(?:top|bottom)|over the)(?=\s|$).*$"
 )
+MADE_OF = re.compile(
+    r"\b(?:music|songs?|photos?|pictures?|clips?|video|film|look|filter|transitions?|logo|watermark|voice|sound)\b|音乐|照片|视频|画面|色调|转场|滤镜|水印|声"
+)
+"""Things a clause may be about that are no words."""
 NOT_A_TITLE = re.compile(
     r"^(?:too|not|hard|easy|wrong|ugly|missing|gone|boring|fine|good|great|ok|okay|nice|cut|covered|unreadable|very|a bit|so|still|off|on|there|visible|invisible|perfect)\b"
     r"|^(?:the |a |an )?(?:top|bottom|center|centre|middle|start|beginning|end|left|right|front|bigger|larger|smaller|bold|white|black|red|yellow|gold|blue|green|orange|pink|purple|serif|shorter|longer|different|something|\d.*seconds?)\b"
@@ -123,7 +127,9 @@ def quoted_words(clause: Clause) -> list[Operation]:
             )
         ) or (
             role in {None, "title"}
-            and re.search(r"\bat the (?:very )?end\b|(?:最后|结尾|末尾)(?![一\d]?[张条句段])", near + after[:30])
+            and re.search(
+                r"\bat the (?:very )?end\b|(?:最后|结尾|末尾)(?![一\d]?[张条句段])", near + after[:30]
+            )
         ):
             role = "end"
         if clause.removing and re.search(r"(?:remove|delete|drop|删|去掉)", near):
@@ -182,15 +188,23 @@ def style_words(clause: Clause) -> list[Operation]:
     if (
         role is None
         and clause.previous is not None
-        and re.search(r"\b(?:it|them)\b|它|^ ?(?:放|移)", clause.text)
+        and (re.search(r"\b(?:it|them)\b|它|^ ?(?:放|移)", clause.text) or bare(clause))
     ):
         role = clause.previous.role or role_in(clause.previous.whole)
+        role = role if role in {"title", "caption", "end"} else None
     if role is None or clause.quotes():
         return []
     styled = styles(clause, role)
     if styled:
         clause.take(rf"{TITLE}|{CAPTION}|{END}|{TEXT}")
+        clause.role = role
     return styled
+
+
+def bare(clause: Clause) -> bool:
+    """ "…, in a box, at the top": what only says how goes on about the words before it."""
+    words = clause.whole.strip()
+    return len(words) < 30 and not clause.refs and not VERB.search(words) and not MADE_OF.search(words)
 
 
 def styles(clause: Clause, role: Role) -> list[Operation]:
@@ -204,17 +218,21 @@ def styles(clause: Clause, role: Role) -> list[Operation]:
     if role_in(clause.whole):
         anim = next((value for value, pattern in ANIMS if clause.take(pattern)), None)
     written = clause.take(r"#(?:[0-9a-f]{6}|[0-9a-f]{3})\b")
-    color = written.group() if written else next(
-        (
-            c
-            for word, c in COLORS.items()
-            if clause.take(
-                rf"(?<!black and )(?<!black & )\b{word}\b(?! (?:and|&) white)"
-                if word.isascii()
-                else f"{word}(?=色|字|的)"
-            )
-        ),
-        None,
+    color = (
+        written.group()
+        if written
+        else next(
+            (
+                c
+                for word, c in COLORS.items()
+                if clause.take(
+                    rf"(?<!black and )(?<!black & )\b{word}\b(?! (?:and|&) white)"
+                    if word.isascii()
+                    else f"{word}(?=色|字|的)"
+                )
+            ),
+            None,
+        )
     )
     time = None
     if role_in(clause.whole) and re.search(

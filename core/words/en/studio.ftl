@@ -180,10 +180,17 @@ studio-speed = { $way ->
    *[normal] At { $factor } times its own speed: the film is { $length } seconds now.
 }
 studio-rotated = Turned by { $degrees }° clockwise: { $names }.
-studio-fit = { $fit ->
-    [blur] Every picture shows whole, over a blurred background.
-    [fit] Every picture shows whole, with bars at the sides.
-   *[fill] The pictures fill the frame.
+studio-fit = { $all ->
+    [some] { $names }: { $fit ->
+        [blur] shown whole, over a blurred background.
+        [fit] shown whole, with bars at the sides.
+       *[fill] fills the frame.
+    }
+   *[all] { $fit ->
+        [blur] Every picture shows whole, over a blurred background.
+        [fit] Every picture shows whole, with bars at the sides.
+       *[fill] The pictures fill the frame.
+    }
 }
 studio-no-such-picture = { $kind ->
     [new] There is no new picture; send it first.
@@ -228,7 +235,10 @@ studio-motion-pan-left = gliding left
 studio-motion-pan-right = gliding right
 studio-motion-pan-up = gliding up
 studio-motion-pan-down = gliding down
-studio-motion = The photos are { $motion } now.
+studio-motion = { $all ->
+    [some] { $names }: { $motion } now.
+   *[all] The photos are { $motion } now.
+}
 
 ## The whole film
 studio-length = The film is { $length } seconds now.

@@ -155,10 +155,17 @@ studio-speed = { $way ->
    *[normal] 速度是原来的 { $factor } 倍：影片现在 { $length } 秒。
 }
 studio-rotated = 顺时针转了 { $degrees }°：{ $names }。
-studio-fit = { $fit ->
-    [blur] 每张都完整显示，四周是模糊背景。
-    [fit] 每张都完整显示，两边留边。
-   *[fill] 画面都铺满了。
+studio-fit = { $all ->
+    [some] { $names }：{ $fit ->
+        [blur] 完整显示，四周是模糊背景。
+        [fit] 完整显示，两边留边。
+       *[fill] 铺满画面。
+    }
+   *[all] { $fit ->
+        [blur] 每张都完整显示，四周是模糊背景。
+        [fit] 每张都完整显示，两边留边。
+       *[fill] 画面都铺满了。
+    }
 }
 studio-no-such-picture = { $kind ->
     [new] 没有新的素材，请先发给我。
@@ -203,7 +210,10 @@ studio-motion-pan-left = 向左平移
 studio-motion-pan-right = 向右平移
 studio-motion-pan-up = 向上平移
 studio-motion-pan-down = 向下平移
-studio-motion = 照片现在{ $motion }。
+studio-motion = { $all ->
+    [some] { $names } 现在{ $motion }。
+   *[all] 照片现在{ $motion }。
+}
 
 ## 整部影片
 studio-length = 影片现在 { $length } 秒。

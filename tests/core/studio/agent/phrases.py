@@ -14,10 +14,17 @@ NAMES = {
     **{f"P{n}": Ref("photo", n) for n in (1, 2, 3)},
     **{f"C{n}": Ref("clip", n) for n in (0, 1, 2)},
     **{f"A{n}": Ref("any", n) for n in (1, 2, 3)},
-    **{"PL": Ref("photo", -1), "CL": Ref("clip", -1), "AL": Ref("any", -1), "NEW": Ref(new=True)},
-    **{"BEACH": Ref(name="beach.jpg"), "OVEN": Ref(name="oven.jpg"), "Ref": Ref},
-    **{"UPRIGHT": op.SetShape(1080, 1920), "LYING": op.SetShape(1920, 1080)},
-    **{"SQUARE": op.SetShape(1080, 1080), "FEED": op.SetShape(1080, 1350)},
+    "PL": Ref("photo", -1),
+    "CL": Ref("clip", -1),
+    "AL": Ref("any", -1),
+    "NEW": Ref(new=True),
+    "BEACH": Ref(name="beach.jpg"),
+    "OVEN": Ref(name="oven.jpg"),
+    "Ref": Ref,
+    "UPRIGHT": op.SetShape(1080, 1920),
+    "LYING": op.SetShape(1920, 1080),
+    "SQUARE": op.SetShape(1080, 1080),
+    "FEED": op.SetShape(1080, 1350),
 }
 FILES = ("beach.jpg", "oven.jpg", "shop.jpg", "surf.mp4", "dog.mp4", "logo.png", "theme.mp3")
 
