@@ -61,6 +61,7 @@ def add_file(index: int, project: Project, scene: Scene) -> Outcome:
     new = Sound(
         project.fresh_id("m"), 0, long, kind="file", name=file.name, src=f"/media/{file.file}",
         volume=UNDER if heard(project, scene) else 1.0, fade_out=min(1500, long // 4),
+        duck=False,
     )  # fmt: skip
     after = replace(project, sounds=(new,))
     return outcome(project, after, Phrase("studio-own-music", {"name": file.name, "length": seconds(long)}))
