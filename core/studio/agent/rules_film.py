@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from core.studio.agent import lexicon
-from core.studio.agent.clauses import Clause
+from core.studio.agent.clauses import REMOVE, Clause
 from core.studio.agent.operations import (
     Operation,
     Redo,
@@ -140,9 +140,17 @@ def transitions(clause: Clause) -> list[Operation]:
     return []
 
 
+def refused_before(clause: Clause) -> bool:
+    """Is the time itself part of what is not wanted? "6 seconds without music" is not."""
+    if not clause.removing:
+        return False
+    refusal, found = REMOVE.search(clause.whole), times(clause.text)
+    return refusal is None or not found or refusal.start() < found[0][0]
+
+
 def length(clause: Clause) -> list[Operation]:
     """What is left of times is the film's length, where nothing speaks against it."""
-    if clause.quotes() or clause.removing:
+    if clause.quotes() or refused_before(clause):
         return []
     if times(clause.text) and (not clause.has(TOLD) or clause.has(MEANT)):
         return [SetLength(to=clause.take_time())]
