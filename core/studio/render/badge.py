@@ -11,12 +11,10 @@ from core.studio.render.fonts import chain, font, runs
 from core.studio.render.guard import find, open_picture
 from core.studio.render.plan import Badge, Plan
 from core.studio.render.planes import Plane, Planes, from_rgb
-from core.studio.render.titles import safe
+from core.studio.render.titles import LETTERS, LOGOS, safe
 
 MOST_PIXELS = 24_000_000  # a logo has to be decoded whole
-SHARES = {"s": 0.11, "m": 0.17, "l": 0.26}  # of the film's shorter side
 WIDER = 1.7  # a lying logo may be so many times as wide as a standing one is tall
-LETTERS = {"s": 0.026, "m": 0.034, "l": 0.046}
 MOST_LETTERS = 60
 
 
@@ -58,7 +56,7 @@ def _picture(badge: Badge, plan: Plan, media: Path) -> Image.Image:
             upright = ImageOps.exif_transpose(picture.convert("RGBA"))
         except (OSError, ValueError, SyntaxError) as refused:
             raise RenderError("hostile-media", f"{path.name}: {type(refused).__name__}") from refused
-    side = SHARES[badge.size] * min(plan.width, plan.height)
+    side = LOGOS[badge.size] * min(plan.width, plan.height)
     scale = min(side * WIDER / upright.width, side / upright.height)
     size = _even(upright.width * scale), _even(upright.height * scale)
     # premultiplied, or the colours of what is not seen would bleed in
@@ -101,9 +99,7 @@ def _blended(image: Image.Image, opacity: float) -> tuple[tuple[Plane, ...], tup
     cover = pixels[..., 3].astype(np.float32) * np.float32(opacity)
     small = cv2.resize(cover, (image.width // 2, image.height // 2), interpolation=cv2.INTER_AREA)
     inks, rests = [], []
-    for plane, share, base in zip(
-        from_rgb(color).each(), (cover, small, small), (16, 128, 128), strict=True
-    ):
+    for plane, share, base in zip(from_rgb(color).each(), (cover, small, small), (16, 128, 128), strict=True):
         ink = plane.astype(np.float32) - base * (1 - np.asarray(share) / 255)
         inks.append(np.rint(ink).clip(0, 255).astype(np.uint8))
         rests.append(np.rint(255 - np.asarray(share)).clip(0, 255).astype(np.uint8))

@@ -102,9 +102,7 @@ class Clip:
             fit = layout(self._shot.fit, pw, ph, width, height)
             focus = self._shot.focus or self._interest(planes)
             near = self._shot.near if fit == "fill" else 1.0
-            first, last = glide(
-                self._shot.motion, self._seconds, pw, ph, width / height, focus, close=near
-            )
+            first, last = glide(self._shot.motion, self._seconds, pw, ph, width / height, focus, close=near)
             self._ways[(w, h)] = (fit, between(first, last))
         return self._ways[(w, h)]
 

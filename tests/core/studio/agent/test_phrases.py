@@ -1,4 +1,4 @@
-"""The table of phrases: each means its operations, and each does to a real film what it says, or says why not."""
+"""The table of phrases: each means its operations, and does to a real film what it says, or says why not."""
 
 from __future__ import annotations
 

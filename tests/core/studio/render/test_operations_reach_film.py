@@ -21,6 +21,7 @@ from core.studio.render.draft import plan_film
 from core.studio.render.mix import Mix
 from core.studio.render.plan import Plan
 from core.studio.render.planes import Planes, sheet
+from core.studio.render.titles import place as placed
 from tests.core.studio.agent.table import Table
 
 RED, GREEN, BLUE = (200, 40, 40), (40, 180, 40), (40, 40, 200)
@@ -43,7 +44,7 @@ class Screen:
     def at(self, seconds: float) -> np.ndarray:
         """The picture at this time, RGB."""
         plan = self.plan
-        buffer, planes = sheet(plan.width, plan.height)
+        _, planes = sheet(plan.width, plan.height)
         composer = Composer(plan, self.media)
         try:
             composer.draw(min(plan.frames - 1, round(seconds * plan.fps)), planes)
@@ -80,7 +81,7 @@ def is_mostly(picture: np.ndarray, color: tuple[int, int, int], within: float = 
 
 
 def rows(one: np.ndarray, other: np.ndarray, axis: int = 0) -> tuple[float, float, int]:
-    """Where two pictures differ: from and to as shares of the height (axis 1: the width), and how many pixels."""
+    """Where two pictures differ: as shares of the height (axis 1: the width), and in how many pixels."""
     differ = np.abs(one - other).max(axis=2) > 40
     lines = np.flatnonzero(differ.any(axis=1 - axis))
     if not len(lines):
@@ -180,7 +181,7 @@ def test_a_look_on_one_photo_leaves_the_others(photos: Screen) -> None:
 def test_a_title_stands_where_when_and_how_it_was_asked_for(photos: Screen) -> None:
     plain = {t: photos.at(t) for t in (0.9, 3.0, 5.5)}
     photos.say('add the title "HELLO" in yellow, put it at the top, show the title for 2 seconds')
-    top, low, small = rows(photos.at(0.9), plain[0.9])
+    _, low, small = rows(photos.at(0.9), plain[0.9])
     assert low < 0.35
     assert small > 50
     seen = photos.at(0.9)[np.abs(photos.at(0.9) - plain[0.9]).max(axis=2) > 120]
@@ -241,8 +242,8 @@ def test_a_logo_stands_in_its_corner(photos: Screen, tmp_path: Path) -> None:
     photos.table.files += (Upload("logo.png", "x-logo.png", "image", "png", 1, None, 160, 80),)
     plain = photos.at(1)
     photos.say("put our logo in the top right corner")
-    top, low, area = rows(photos.at(1), plain)
-    left, right, _ = rows(photos.at(1), plain, axis=1)
+    _, low, area = rows(photos.at(1), plain)
+    left = rows(photos.at(1), plain, axis=1)[0]
     assert low < 0.25
     assert left > 0.5
     assert photos.at(1).max() > 200
@@ -258,6 +259,9 @@ def test_a_logo_stands_in_its_corner(photos: Screen, tmp_path: Path) -> None:
     photos.say('add the watermark "© Luna 月光"')
     words = rows(photos.at(1), plain)
     assert 0 < words[2] < area * 1.5
+    photos.say('add the title "HELLO" at the bottom')
+    assert placed(photos.plan)[0].low < words[0] * photos.plan.height  # never on one another
+    photos.say("remove the title")
     photos.say("remove the watermark")
     assert rows(photos.at(1), plain)[2] == 0
 
