@@ -13,7 +13,7 @@ from core.words import Phrase
 
 REMOVE = re.compile(
     r"\b(?:titles?|captions?|subtitles?|text|music|sound|filter|transitions?) off\b"
-    r"|\b(?:remove|removing|delete|drop(?= (?:the|that|this|those|these|all|my|any|photo|picture|clip|music|title|caption|last|first|\d))|cut out|take out|take away|get rid of|leave out|lose|erase|discard|skip|kill|without|no(?= (?:more |background |other )?(?:music|bgm|sounds?|audio|texts?|titles?|captions?|subtitles?|transitions?|zoom|motion|filters?|effects?|logos?|voice|words|borders?|bars|fades?|cross-?fades?|animations?|songs?|crop|cropping|watermark)\b)|don't (?:want|use|need|add|include)|do not (?:want|use|need|add|include))\b"
+    r"|\b(?:remove|removing|delete|drop(?= (?:the|that|this|those|these|all|my|any|photo|picture|clip|music|title|caption|last|first|\d))|cut out|take out|take away|get rid of|leave out|lose|erase|discard|skip|kill|ditch|scrap|take (?:the |my |our |this |that |all )?(?!it\b)[\w ]{1,24} (?:out|off|away)\b|without|no(?= (?:more |background |other )?(?:music|bgm|sounds?|audio|texts?|titles?|captions?|subtitles?|transitions?|zoom|motion|filters?|effects?|logos?|voice|words|borders?|bars|fades?|cross-?fades?|animations?|songs?|crop|cropping|watermark)\b)|don't (?:want|use|need|add|include)|do not (?:want|use|need|add|include))\b"
     r"|删除|删掉|删去|去掉|移除|拿掉|去除|不要|不用|不需要|取消|移走|别加|别放|无(?=音乐|字幕|标题)|没有(?=音乐|字幕|标题)|删"
 )
 EXCEPT = re.compile(r"\bexcept\b|\bbut not\b|\bapart from\b|\bother than\b|\beverything but\b|除了|除开|以外")
@@ -105,7 +105,11 @@ def clauses(reading: Reading, names: Sequence[str]) -> list[Clause]:
                 reading.norm[start:end], start, reading, names, previous=found[-1] if found else None
             )
             words = clause.whole.strip()
-            bare = len(words) < 40 and not VERB.search(words) and not words.startswith("with")
+            bare = (
+                len(words) < 40
+                and not VERB.search(words)
+                and not re.match(r"with|just|only|keep|但|只", words)
+            )
             listed = reading.norm[:start].rstrip().endswith((",", "and", "、", "or"))
             inherits = bool(found) and found[-1].removing and bare and listed
             clause.removing = bool(REMOVE.search(clause.whole)) or inherits

@@ -65,6 +65,7 @@ EDITS: dict[type[op.Operation], Callable[[Any, Project, Scene], Outcome]] = {
     op.RemoveText: lines.remove_text,
     op.AddCaptions: words.add_captions,
     op.ChangeCaption: lines.change_caption,
+    op.ChangeText: lines.change_text,
     op.AddCard: lines.add_card,
     op.SetLogo: logo.set_logo,
     op.RemoveLogo: logo.remove_logo,

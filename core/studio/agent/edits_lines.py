@@ -62,6 +62,21 @@ def change_caption(order: op.ChangeCaption, project: Project, scene: Scene) -> O
     return outcome(project, replace(project, texts=texts_now), Phrase("studio-captions", values))
 
 
+def change_text(order: op.ChangeText, project: Project, scene: Scene) -> Outcome:
+    """Found without regard to capitals; words the film does not show are no reason to add others."""
+    wanted = order.old.casefold().strip()
+    old = next(
+        (t for t in project.texts if t.text.casefold().strip(" .。!！") == wanted.strip(" .。!！")), None
+    )
+    if old is None:
+        return Outcome(project, False, (Phrase("studio-no-such-words", {"text": order.old}),))
+    after = reworded(project, old, order.new)
+    if old.role == "title":
+        after = replace(after, title=order.new)
+    values = {"old": old.text, "text": order.new}
+    return outcome(project, after, Phrase("studio-words-changed", values))
+
+
 def remove_text(order: op.RemoveText, project: Project, scene: Scene) -> Outcome:
     """Words that have a card of their own take it with them."""
     if order.role == "intro":

@@ -153,6 +153,7 @@ def picture_edits(ops: Iterable[op.Operation], length: int | None) -> list[op.Op
         op.RemoveText,
         op.AddCaptions,
         op.ChangeCaption,
+        op.ChangeText,
         op.AddCard,
         op.RemoveLogo,
         op.AddMusic,

@@ -19,7 +19,7 @@ from core.studio.agent import (
     rules_words,
 )
 from core.studio.agent.clauses import EXCEPT, VERB, Clause, clauses
-from core.studio.agent.operations import Keep, Operation, SetLook
+from core.studio.agent.operations import Keep, Operation, Redo, Rotate, SetLook, Undo
 from core.studio.agent.reading import Reading, read
 from core.words import Phrase
 
@@ -54,6 +54,10 @@ WISH = re.compile(
     r"^(?:(?:can|could|would|will) you |please |pls |i(?:'d| would) like |let's |let the |have (?:the|a) |remove |delete |mute |blur |animate |colou?r |sharpen |smooth |convert |flip )"
     r"|^(?:请|麻烦|帮我|给我|能不能|可以|我想要?|把|将|让)"
 )
+
+
+AGAIN = (Undo, Redo, Rotate)
+"""What is meant twice when it is said twice; "too long, make it shorter" is one wish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,8 @@ def understand(message: str, names: Sequence[str] = ()) -> Understood:
         operations = [operation for rule in RULES for operation in rule(clause)]
         if EXCEPT.search(clause.whole) and not any(isinstance(o, Keep | SetLook) for o in operations):
             operations = []  # better nothing than the opposite
-        found += [(clause.start, operation) for operation in operations]
+        said = [operation for _, operation in found]
+        found += [(clause.start, o) for o in operations if o not in said or isinstance(o, AGAIN)]
         asks += clause.asks
         if not operations and (role := rules_words.wordless(clause)):
             wordless.append(role)

@@ -75,7 +75,7 @@ LOOKS = compiled((
     ("sepia", r"\bsepia\b|\bvintage\b|\bretro\b|\bold[- ]?(?:film|fashioned|photo|time|timey) ?(?:look|style|feel)?\b|\bnostalgi\w+|复古|怀旧|老照片|老电影|旧照片"),
     ("bw", r"\bblack (?:and|&|n) white\b|\bblack-and-white\b|\bb ?& ?w\b|\bmono ?chrome\b|\bgr[ae]y ?scale\b|黑白|单色"),
     ("none", r"\b(?:original|normal|natural|full|real) colou?rs?\b|\b(?:back )?(?:in|to) colou?r\b|\bno (?:filter|look)\b|原色|原来的颜色|恢复颜色|彩色|恢复彩色"),
-    ("vivid", r"\bvivid\b|\bvibrant\b|\bsaturated?\b|\bsaturation\b|\bcolou?rful\b|\bmore colou?r\b|\bpunchier colou?rs?\b|鲜艳|饱和|浓郁|艳丽"),
+    ("vivid", r"\bcontrast\b|\b(?:dull|washed out|flat)\b|对比度|灰蒙蒙|\bvivid\b|\bvibrant\b|\bsaturated?\b|\bsaturation\b|\bcolou?rful\b|\bmore colou?r\b|\bpunchier colou?rs?\b|鲜艳|饱和|浓郁|艳丽"),
     ("warm", r"\bwarm(?:er|th)?\b|\bgolden (?:look|light|tone|tones|hour)\b|\bcozy\b|\bcosy\b|暖色|暖调|偏暖|温暖|暖一点|暖些|暖一些"),
     ("cool", r"\bcooler\b|\bcold(?:er)?\b|\bcool (?:look|tones?|colou?rs?|filter|blue)\b|\bblu(?:e|i)ish\b|冷色|冷调|偏冷|冷一点|冷些|清冷"),
     ("bright", r"\bbright(?:er)?\b|\bbrighten\b|\blighter\b|提亮|明亮|亮一点|亮些|亮一些|更亮|调亮"),
@@ -102,7 +102,7 @@ MOTIONS = compiled((
 ))  # fmt: skip
 
 FITS = compiled((
-    ("blur", r"\b(?:don't|do not|without|no|stop) cropp?(?:ing)?\b|\b(?:whole|entire|full|complete) (?:photos?|pictures?|images?|frame)\b|\bblur(?:red|ry)? (?:background|bars|sides|edges)\b"
+    ("blur", r"\b(?:photos?|pictures?|images?|heads?|faces?|people) (?:are|is|gets?) (?:being )?(?:cut off|cropped)|\b(?:don't|do not|without|no|stop) cropp?(?:ing)?\b|\b(?:whole|entire|full|complete) (?:photos?|pictures?|images?|frame)\b|\bblur(?:red|ry)? (?:background|bars|sides|edges)\b"
              r"|(?:不要|别)裁|完整显示|显示完整|模糊背景|背景模糊|不裁"),
     ("fill", r"\bfill (?:the )?(?:screen|frame|whole)\b|\bcrop to fill\b|\bno (?:black )?(?:borders?|bars|edges)\b|\bfull[- ]?screen\b|\bremove (?:the )?(?:black )?(?:borders?|bars)\b|铺满|填满|充满|全屏|不要黑边|去掉?黑边"),
     ("fit", r"\bletter-?box\b|\bwith (?:black )?(?:bars|borders)\b|留黑边"),
@@ -131,7 +131,7 @@ CANNOT = compiled((
     ("transcribe", r"\btranscrib\w+|\b(?:auto(?:matic)?|speech)[- ](?:captions?|subtitles?)\b|\bspeech[- ]to[- ]text\b|自动(?:识别|生成)?字幕|识别语音|语音转文字"),
     ("cutout", r"\bremove (?:the )?backgrounds?(?! (?:music|sound|noise))|\bgreen ?screen\b|\bremove (?:the )?(?:object|person)\b|抠图|去背景|绿幕"),
     ("sticker", r"\bstickers?\b|\bemojis?\b|贴纸|表情包"),
-    ("mirror", r"\bmirror(?:ed)?\b|\bflip (?:it|the (?!order)[\w ]{0,20}(?:photo|clip|picture|video|image))|\bflip (?:it )?horizontally\b|镜像|水平翻转|左右翻转"),
+    ("mirror", r"\bmirror(?:ed)?\b|\bflip (?!.*upside)(?:it|the (?!order)[\w ]{0,20}(?:photo|clip|picture|video|image))|\bflip (?:it )?horizontally\b|镜像|水平翻转|左右翻转"),
     ("font", r"\b(?:change|use|switch|set) (?:the )?font (?:to|called) (?!bold|serif|a (?:bold|serif|elegant))\w+|\b(?:comic sans|helvetica|arial|times new roman|roboto|futura)\b|换个字体|换字体|字体换成(?!粗|衬|宋)"),
     ("versions", r"\b(?:two|three|four|several|different|multiple|a few|[2-5]) (?:different )?(?:versions|variants|variations|options|alternatives|takes)\b|[两三四几2345]个?(?:不同的?)?(?:版本|方案|样式)"),
     ("split", r"\bpicture[- ]in[- ]picture\b|\bsplit[- ]?screen\b|画中画|分屏"),

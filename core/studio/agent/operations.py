@@ -107,6 +107,14 @@ class ChangeCaption:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeText:
+    """These words, wherever they stand, become those."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class AddCard:
     """A picture of its own with these words, before the film or after it."""
 
@@ -366,7 +374,7 @@ class StartOver:
 UNDO = Undo()
 
 Operation = (
-    Arrange | SetType | SetTitle | StyleTitle | TimeText | RemoveText | AddCaptions | ChangeCaption | AddCard
+    Arrange | SetType | SetTitle | StyleTitle | TimeText | RemoveText | AddCaptions | ChangeCaption | ChangeText | AddCard
     | SetLogo | RemoveLogo | AddMusic | RemoveMusic | Volume | FadeMusic | Duck | PlaceMusic | SetLength
     | SetShape | SetSharpness | SetLook | SetTransition | SetMotion | SetFit | Crop | Rotate | Remove | Keep
     | Move | Swap | Reorder | AddFiles | ReplaceWithNew | Duplicate | Trim | CutOut | Split | ShotLength
@@ -382,6 +390,7 @@ TOOLS: dict[type[Operation], str] = {
     RemoveText: "remove_text",
     AddCaptions: "add_captions",
     ChangeCaption: "change_caption",
+    ChangeText: "change_text",
     AddCard: "add_card",
     SetLogo: "set_logo",
     RemoveLogo: "remove_logo",

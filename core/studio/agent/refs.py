@@ -33,7 +33,9 @@ SEVERAL = re.compile(
     rf"\b(?:the )?(?P<side>first|last|opening|final) (?P<count>two|three|four|five|\d) (?P<noun>{NOUN})\b"
     rf"|(?P<han_side>前|后|最后|开头)(?P<han_count>[两二三四五\d]){COUNTER}(?P<han_noun>照片|图片|图|片段|视频)?"
 )
-BESIDE = re.compile(rf"\b(?:before|after|behind|in front of) (?:the )?(?P<ord>{ORDINAL})(?=\s*$)")
+BESIDE = re.compile(
+    rf"\b(?:before|after|behind|in front of|remove|delete|drop) (?:the )?(?P<ord>{ORDINAL})(?=\s*$)"
+)
 """Where only a number follows: "put it before the first"."""
 SPLIT = re.compile(r",? and |,? ?& ?|, ?|、|和|跟|与")
 

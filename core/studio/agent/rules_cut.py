@@ -9,6 +9,7 @@ from core.studio.agent.clauses import REMOVE, Clause
 from core.studio.agent.film import seconds
 from core.studio.agent.operations import Crop, CutOut, Duplicate, Operation, Refs, Split, Trim
 from core.studio.agent.reading import WHEN, number, time_in, times
+from core.studio.agent.rules_picture import side as one_side
 from core.words import Phrase
 
 AMOUNT = r"\d{1,2}:[0-5]\d|\d{1,3}(?:\.\d)?|[一二两三四五六七八九十]{1,3}"
@@ -16,7 +17,7 @@ UNIT = r"s\b|secs?\b|seconds?\b|秒"
 SPAN = re.compile(
     rf"(?:(?P<named>\bseconds? )|第)?(?<![\d:.])(?P<a>{AMOUNT}) ?(?P<ua>{UNIT})? ?(?:to|-|until|till|and|through|~|到|至) ?第?(?P<b>{AMOUNT}) ?(?P<ub>{UNIT})?"
 )
-OUT = r"\b(?:cut|take|edit|chop|snip) (?:it |them |this |that |the (?:part|bit|section|piece) )?out\b|剪掉|裁掉|剪去|切掉|砍掉"
+OUT = r"\b(?:cut|take|edit) (?:the )?[^,.]{1,50} out\s*$|\b(?:cut|take|edit|chop|snip) (?:it |them |this |that |the (?:part|bit|section|piece) )?out\b|剪掉|裁掉|剪去|切掉|砍掉"
 KEEP = (
     r"\b(?:keep|only|use|just|take|leave|from|clip|between|trim|extract)\b|保留|只要|只留|截取|剪出|留下|从"
 )
@@ -32,6 +33,7 @@ PARTS = (
 )
 PARTLY = r"\bcrop(?:ped)?\b|\bfocus(?:ed)? on\b|\bzoom(?:ed)? (?:in )?(?:on|to)\b|\bshow (?:only |just )?the (?:left|right|top|bottom|upper|lower|middle|cent(?:er|re))(?:[- ]?(?:hand )?(?:part|side|half|third|edge))?\b|裁(?:剪|切)?(?:到|成|出|掉)?(?:左|右|上|下|中)|突出(?:左|右|上|下|中)|(?:只)?显示(?:左|右|上|下)(?:边|面|半|侧)"
 NOT_A_PART = r"\bpan|\brotate|\bturn|\bmove\b|title|caption|subtitle|text\b|logo|watermark|旋转|转|标题|字幕|文字|平移|水印"
+SOUND_OR_WORDS = r"\bmusic\b|\bsong\b|音乐|标题|\btitle|\bcaption|字幕|文字|\btext\b"
 COPY = r"\b(?:duplicate|repeat|copy|clone|loop)\b|\b(?:show|play|use|have)\b(?=.*\b(?:twice|again|\w+ times)\b)|重复|复制|循环|再放一[次遍]|放[两三四五]遍"
 
 
@@ -115,11 +117,18 @@ def edges(clause: Clause) -> list[Operation]:
         late = side["word"] in {"after", "past", "beyond"} or side["zh"] in {"以后", "之后", "往后", "后面"}
         refs = taken(clause)
         return [Trim(refs, end=at) if late else Trim(refs, start=at)]
+    begin = re.search(
+        rf"\b(?:start|begin|enter)s?(?: (?:it|the (?:\w+ )?(?:video|film|clip)))? (?:at|from) (?:the )?(?P<t>{WHEN})|从第?(?P<t2>{WHEN})(?:处)?(?:开始|起)",
+        clause.text,
+    )
+    if begin and not clause.has(SOUND_OR_WORDS):
+        at = time_in(begin["t"] or begin["t2"])
+        return [Trim(taken(clause), start=at)]
     stop = re.search(
         rf"\b(?:end|stop|finish)(?: (?:it|the (?:video|film|clip)))? at (?P<t>{WHEN})|(?:在|到)第?(?P<t2>{WHEN})(?:处|的时候)?(?:结束|停)",
         clause.text,
     )
-    if stop and not clause.has(r"\bmusic\b|\bsong\b|音乐|标题|\btitle|\bcaption|字幕"):
+    if stop and not clause.has(SOUND_OR_WORDS):
         at = time_in(stop["t"] or stop["t2"])
         return [Trim(taken(clause), end=at)]
     return []
@@ -156,4 +165,4 @@ def crop(clause: Clause) -> list[Operation]:
     return [Crop(part, taken(clause))]
 
 
-RULES = (split, crop, copies, parts, edges)
+RULES = (split, crop, copies, parts, one_side, edges)

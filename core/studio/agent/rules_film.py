@@ -57,7 +57,7 @@ def undo(clause: Clause) -> list[Operation]:
         clause.take_all()
         return [Undo(steps)]
     if clause.take(
-        r"\bstart (?:over|from scratch|again|afresh)\b|\bclear (?:the |my )?(?:timeline|project|everything)\b|\breset (?:the |my )?(?:project|timeline|everything)\b|重新开始|从头(?:开始|再?来)|清空|全部删(?:除|掉)"
+        r"\bstart (?:over|from scratch|again|afresh)\b|\bclear (?:the |my )?(?:timeline|project|everything)\b|\breset (?:the |my )?(?:project|timeline|everything)\b|重新开始|全部重来|重头来过|重来一遍|从头(?:开始|再?来)|清空|全部删(?:除|掉)"
     ):
         clause.take_all()
         return [StartOver()]
@@ -81,7 +81,8 @@ def sharpness(clause: Clause) -> list[Operation]:
 
 
 DELTA = re.compile(
-    rf"(?P<t>{WHEN}) (?P<way>longer|shorter)\b|(?P<zh>再?加长|延长|再长|缩短|再?短|减少|再?剪短)(?!到|至|成)(?:了)?(?P<t2>{WHEN})"
+    rf"(?P<t>{WHEN}) (?P<way>longer|shorter|more|less)\b|(?P<zh>再?加长|延长|再长|缩短|再?短|减少|再?剪短)(?!到|至|成)(?:了)?(?P<t2>{WHEN})"
+    rf"|\b(?P<plus>add) (?:another |an extra )?(?P<t4>{WHEN})(?: (?:to|at|on) (?:it|the (?:video|film|end)))?\W*$"
     rf"|\b(?P<verb>extend|lengthen|shorten)(?: (?:it|the (?:video|film)))? by (?P<t3>{WHEN})"
 )
 FACTOR = (
@@ -99,9 +100,11 @@ def stretch(clause: Clause) -> list[Operation]:
     match = DELTA.search(clause.text)
     if not match or clause.quotes() or re.search(r"音乐|\bmusic\b|标题|\btitle|\bcaption|字幕", clause.whole):
         return []
-    ms = time_in(match["t"] or match["t2"] or match["t3"])
-    longer = (match["way"] or match["verb"]) in {"longer", "extend", "lengthen"} or bool(
-        match["zh"] and re.search(r"长", match["zh"])
+    ms = time_in(match["t"] or match["t2"] or match["t3"] or match["t4"])
+    longer = (
+        (match["way"] or match["verb"]) in {"longer", "more", "extend", "lengthen"}
+        or bool(match["plus"])
+        or bool(match["zh"] and re.search(r"长", match["zh"]))
     )
     refs = tuple(f.ref for f in clause.take_refs())
     clause.take_all()
@@ -136,8 +139,26 @@ def transitions(clause: Clause) -> list[Operation]:
             refs = tuple(f.ref for f in clause.take_refs())
             if between and len(refs) > 1:
                 refs = refs[1:]  # into the second of them
-            return [SetTransition(kind, clause.take_time(), refs)]
+            quick = clause.take(r"\b(?:faster|quicker|shorter|snappier)\b|快一?[点些]|短一?[点些]")
+            slow = clause.take(r"\b(?:slower|longer)\b|慢一?[点些]|长一?[点些]")
+            return [
+                SetTransition(kind, clause.take_time() or (350 if quick else 1400 if slow else None), refs)
+            ]
     return []
+
+
+AT = re.compile(rf"\bat (?:the )?(?:{WHEN})|第(?:{WHEN})")
+"""A moment, no length."""
+
+
+def photos_longer(clause: Clause) -> list[Operation]:
+    """ "the second photo should stay longer"."""
+    photos = [f.ref for f in clause.refs if f.ref.kind != "clip" and clause.has(RELATIVE)]
+    if not photos:
+        return []
+    factor = 0.7 if clause.has(r"\blonger\b|长") else 1.4
+    clause.take_all()
+    return [Speed(factor, tuple(photos))]
 
 
 def refused_before(clause: Clause) -> bool:
@@ -152,14 +173,16 @@ def length(clause: Clause) -> list[Operation]:
     """What is left of times is the film's length, where nothing speaks against it."""
     if clause.quotes() or refused_before(clause):
         return []
+    if AT.search(clause.text) or any(clause.text[f.start : f.end].strip() for f in clause.refs):
+        return photos_longer(clause)
+    before = clause.previous
+    if before and re.search(r"\btransitions?\b|转场", before.whole) and not clause.has(MEANT):
+        kind = lexicon.first(lexicon.TRANSITIONS, before.whole) or "crossfade"
+        return [SetTransition(kind, clause.take_time())] if times(clause.text) else []
     if times(clause.text) and (not clause.has(TOLD) or clause.has(MEANT)):
         return [SetLength(to=clause.take_time())]
     if re.search(r"音乐|\bmusic\b|标题|\btitle|\bcaption", clause.whole):
         return []
-    if photos := [f.ref for f in clause.refs if f.ref.kind != "clip" and clause.has(RELATIVE)]:
-        factor = 0.7 if clause.has(r"\blonger\b|长") else 1.4
-        clause.take_all()
-        return [Speed(factor, tuple(photos))]
     if clause.take(
         r"\b(?:shorter|too long|more concise|shorten (?:it|the (?:video|film)))\b|短一点|短一些|短点|更短|太长|缩短"
     ):

@@ -67,7 +67,9 @@ def swap(clause: Clause) -> list[Operation]:
 
 
 def replace_with_new(clause: Clause) -> list[Operation]:
-    if not clause.has(r"\breplace\b|\bswap\b.*\b(?:for|with)\b|\bchange\b.*\b(?:to|for|with)\b|换成|替换"):
+    if not clause.has(
+        r"\breplace\b|\binstead of\b|代替|\bswap\b.*\b(?:for|with)\b|\bchange\b.*\b(?:to|for|with)\b|换成|替换"
+    ):
         return []
     old = [found.ref for found in clause.refs if not found.ref.new]
     new = any(found.ref.new for found in clause.refs) or clause.has(
@@ -92,6 +94,12 @@ def move(clause: Clause) -> list[Operation]:
             last = re.search(r"end|finish|close", opening.group()) or re.search(r"结尾|收尾", clause.whole)
             return [Move((refs[0].ref,), place=-1 if last else 1)]
         return []
+    if (
+        clause.refs
+        and not clause.removing
+        and clause.take(r"^\W*first,? (?:show|use|comes?)\b|^\W*(?:先|首先)(?:放|显示|播放?)")
+    ):
+        return [Move(tuple(f.ref for f in clause.take_refs()), 1)]
     if not clause.refs or not clause.has(PUT) or clause.removing:
         return []
     refs = [found for found in clause.refs if clause.text[found.start : found.end].strip()]
@@ -111,6 +119,8 @@ def move(clause: Clause) -> list[Operation]:
 
 
 def beside(clause: Clause, refs: list[Ref]) -> Move | None:
+    if len(refs) > 2 and clause.has(r"\bbetween\b|之间|中间"):
+        return Move(tuple(refs[:-2]), after=refs[-2])
     if clause.has(r"\bbefore\b|\bin front of\b|\bahead of\b|(?:前面|之前|前边)"):
         return Move(tuple(refs[:-1]), before=refs[-1])
     if clause.has(r"\bafter\b|\bbehind\b|(?:后面|之后|后边)"):

@@ -89,12 +89,16 @@ def shot_length(clause: Clause) -> list[Operation]:
 
 def speed(clause: Clause) -> list[Operation]:
     factor = None
+    if re.search(r"\btransitions?\b|转场", clause.whole):
+        return []
+    refs = tuple(f.ref for f in clause.refs if clause.text[f.start : f.end].strip())
     if clause.take(
         r"\b(?:normal|original|regular|real|usual) speed\b|正常速度|原速|原来的速度|恢复速度|正常播放"
     ):
-        return [Speed(1.0, tuple(f.ref for f in clause.take_refs()), absolute=True)]
+        clause.take_refs()
+        return [Speed(1.0, refs, absolute=True)]
     if match := clause.take(
-        r"(?<![\d.])(\d(?:\.\d+)?) ?(?:x|×|times)(?: (?:the )?(?:speed|faster|as fast|slower))?(?!\w)|([一二三四五半\d.]+)倍速?|\b(half|double|twice)(?: the)? (?:speed|as fast)\b|\b(twice) as slow\b"
+        r"(?<![\d.])(\d(?:\.\d+)?) ?(?:x|×|times)(?: (?:the )?(?:speed|faster|as fast|slower))?(?!\w)|([一二两三四五半\d.]+)倍速?|\b(half|double|twice)(?: the)? (?:speed|as fast)\b|\b(twice) as slow\b"
     ):
         named = {"half": 0.5, "double": 2.0, "twice": 2.0}
         factor = (
@@ -109,16 +113,15 @@ def speed(clause: Clause) -> list[Operation]:
     elif clause.take(r"\b(?:a (?:bit|little) faster|faster|too slow)\b|快一点|快一些|快点|太慢"):
         factor = 1.25
     elif clause.take(
-        r"\b(?:slow(?:er)?[ -]?(?:motion|mo)|slow (?:it |the \w+ |them |everything |the whole thing )?down|slow down)\b|慢动作|慢放|放慢|减速"
+        r"\b(?:slow(?:er)?[ -]?(?:motion|mo)|slow (?:\S+ ){0,4}down|slow down)\b|慢动作|慢放|放慢|减速"
     ):
         factor = 0.5
-    elif clause.take(
-        r"\b(?:speed (?:it |the \w+ |them |everything )?up|fast[ -]forward|time-?lapse|quicker)\b|加速|快放|快进"
-    ):
+    elif clause.take(r"\b(?:speed (?:\S+ ){0,4}up|fast[ -]forward|time-?lapse|quicker)\b|加速|快放|快进"):
         factor = 1.5
     if not factor or clause.has(r"音乐|\bmusic\b"):
         return []
-    return [Speed(min(8.0, max(0.25, factor)), tuple(f.ref for f in clause.take_refs()))]
+    clause.take_refs()
+    return [Speed(min(8.0, max(0.25, factor)), refs)]
 
 
 def rotate(clause: Clause) -> list[Operation]:
@@ -163,7 +166,8 @@ def looks(clause: Clause) -> list[Operation]:
         if match := clause.take(pattern):
             if look != "none" and clause.removing and re.search(REMOVE, clause.whole[: match.start()]):
                 look = "none"
-            refs = tuple(f.ref for f in clause.take_refs())
+            # "the picture" is all that is seen
+            refs = tuple(f.ref for f in clause.take_refs() if f.ref.number != 0 or f.ref.kind == "clip")
             if refs and clause.has(EXCEPT):
                 return [SetLook(look), SetLook("none", refs)]
             return [SetLook(look, refs)]

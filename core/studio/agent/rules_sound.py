@@ -21,10 +21,10 @@ from core.studio.agent.reading import WHEN, time_in, times
 from core.studio.agent.rules_cut import span_in
 
 MUSIC = r"(?:\b(?:background )?(?:music|bgm|soundtrack|songs?|tunes?|beats?|audio track|score)\b|背景音乐|音乐|配乐|bgm|歌曲|曲子|乐曲|[首支]歌|(?<=换)歌|歌(?=换|太|声|小|大))"
-CLIPS = r"(?:\b(?:original|own|clip'?s?|clips'?|video'?s?|natural|camera|source) (?:sounds?|audio|volume)\b|\bsound of the (?:clips?|videos?)\b|\b(?:the )?(?:clips?|videos?|footage)\b(?= (?:louder|quieter|silent|muted))|原声|原音|视频声音|视频的声音|现场声)"
+CLIPS = r"(?:\b(?:original|own|clip'?s?|clips'?|video'?s?|natural|camera|source) (?:sounds?|audio|volume)\b|\bsound of the (?:clips?|videos?)\b|\b(?:the )?(?:clips?|videos?|footage)\b(?= (?:louder|quieter|silent|muted))|原声|原音|视频声音|视频的声音|现场声|人声)"
 SOUND = r"(?:\b(?:sounds?|audio|volume)\b|声音|音量|音频)"
-LOUDER = r"\b(?:louder|turn(?:ed)? (?:it |the music |the sound |the volume )?up|increase|raise|boost|more volume)\b|大声(?:一点|点|些)?|调大|调高|大一点|大一些|响一点|加大|提高"
-QUIETER = r"\b(?:quieter|softer|lower|turn(?:ed)? (?:it |the music |the sound |the volume )?down|decrease|reduce|less loud|too loud|more subtle)\b|小声(?:一点|点|些)?|调小|调低|小一点|小一些|轻一点|轻一些|降低|减小|太大声|太响|太吵"
+LOUDER = r"\btoo quiet\b|声音?太小|太小声|太轻|大点声|再大点|\b(?:louder|(?:turn|bring)(?:ed)? (?:it |the music |the sound |the volume )?up|increase|raise|boost|more volume)\b|大声(?:一点|点|些)?|调大|调高|大一点|大一些|响一点|加大|提高"
+QUIETER = r"\bless music\b|小点声|再小点|\bdrown\w* out\b|\boverpower\w*|\b(?:quieter|softer|lower|(?:turn|bring)(?:ed)? (?:it |the music |the sound |the volume )?down|decrease|reduce|less loud|too loud|more subtle)\b|小声(?:一点|点|些)?|调小|调低|小一点|小一些|轻一点|轻一些|降低|减小|太大声|太响|太吵"
 MUTE = r"\b(?:mute|muted|silence|silent|turn off)\b|静音|关掉|消音"
 PERCENT = re.compile(r"(\d{1,3}) ?(?:%|percent\b)|百分之(\d{1,3})")
 WANTED = r"\b(?:add|with|use|using|put|set|include|need|want|some|give|make|play|over|featuring)\b|加|配|用|放|要|来点|来段|添"
@@ -45,7 +45,7 @@ def sound(clause: Clause) -> list[Operation]:
 def mood_alone(clause: Clause) -> list[Operation]:
     """ "make it more cinematic": what is left to change about a mood is the music."""
     if clause.removing or not clause.has(
-        r"\bmore\b|\bmake (?:it|the (?:video|film|whole thing))\b|更|一点|一些|变得"
+        r"\bsomething\b.*\bplay|\bplay\b.*\bsomething\b|\bmore\b|\bmake (?:it|the (?:video|film|whole thing))\b|更|一点|一些|变得"
     ):
         return []
     found = lexicon.first(lexicon.MOODS, clause.text)
@@ -70,7 +70,7 @@ def fade(clause: Clause) -> list[Operation]:
         return [FadeMusic(0, 0)]
     both = clause.take(r"\bfad(?:e|es|ing) (?:(?:the )?(?:music|song|sound|audio|it) )?in and out\b|淡入淡出")
     going_in = both or clause.take(
-        r"\bfad(?:e|es|ing)[ -]in\b|\bfade (?:the |up the )?(?:music|song) in\b|淡入|渐强"
+        r"\bstart(?:s|ing)? (?:quietly|softly|slowly)\b|\bfad(?:e|es|ing)[ -]in\b|\bfade (?:the |up the )?(?:music|song) in\b|淡入|渐强"
     )
     going_out = both or clause.take(
         r"\bfad(?:e|es|ing)[ -](?:out|away)\b|\bfade (?:the )?(?:music|song|audio|sound) (?:out|away)\b|淡出|渐弱"
@@ -204,8 +204,18 @@ def place(clause: Clause) -> list[Operation]:
 
 def mood(clause: Clause) -> list[Operation]:
     """Music by its mood; without the word music only where the whole message is about a film (see `brief`)."""
-    if clause.removing or not clause.has(MUSIC) or clause.quotes():
+    if clause.removing or clause.quotes():
         return []
+    if not clause.has(MUSIC):
+        like = mood_in(clause.text)
+        if (
+            like
+            and clause.has(r"\bsomething\b|\bkind of\b|\bstyle\b|风格|一点的|那种")
+            and spoken_of(clause) == "music"
+        ):
+            return [AddMusic(like)]
+        another = clause.has(r"\b(?:another|a different|a new|some other) one\b|换一首|换一个|换首")
+        return [AddMusic()] if another and not clause.refs and spoken_of(clause) == "music" else []
     found = mood_in(clause.text)
     wanted = (
         clause.has(WANTED)

@@ -7,7 +7,7 @@ import re
 
 from core.studio.agent.clauses import VERB, Clause
 from core.studio.agent.lexicon import COLORS
-from core.studio.agent.operations import AddCaptions, Operation, RemoveText, SetTitle, StyleTitle
+from core.studio.agent.operations import AddCaptions, ChangeText, Operation, RemoveText, SetTitle, StyleTitle
 from core.studio.agent.reading import MARK, times
 
 Role = str
@@ -36,15 +36,19 @@ MADE_OF = re.compile(
 )
 """Things a clause may be about that are no words."""
 NOT_A_TITLE = re.compile(
-    r"^(?:too|not|hard|easy|wrong|ugly|missing|gone|boring|fine|good|great|ok|okay|nice|cut|covered|unreadable|very|a bit|so|still|off|on|there|visible|invisible|perfect)\b"
+    r"^(?:at|in|on|near|to|over|under) (?:the )?(?:very )?(?:top|bottom|cent(?:er|re)|middle|left|right|start|beginning|end|lower|upper|corner|white|black|red|yellow|gold|blue|green|orange|pink|purple|bold)\b"
+    r"|^(?:too|not|hard|easy|wrong|ugly|missing|gone|boring|fine|good|great|ok|okay|nice|cut|covered|unreadable|very|a bit|so|still|off|on|there|visible|invisible|perfect)\b"
     r"|^(?:the |a |an )?(?:top|bottom|center|centre|middle|start|beginning|end|left|right|front|bigger|larger|smaller|bold|white|black|red|yellow|gold|blue|green|orange|pink|purple|serif|shorter|longer|different|something|\d.*seconds?)\b"
     r"|^(?:上|下|中|大|小|红|黄|白|黑|金|蓝|绿|粗|顶|底|加粗)|^\d+秒|^(?:更|加)"
 )
 PLACES = (
-    ("top", r"\b(?:at|to|on|near) (?:the )?(?:very )?top\b|(?:顶部|上方|上面|顶端|最上)"),
+    (
+        "top",
+        r"\bhigher (?:up|on|in)\b|\bfurther up\b|\b(?:at|to|on|near) (?:the )?(?:very )?top\b|(?:往上|上移|顶部|上方|上面|顶端|最上)",
+    ),
     (
         "bottom",
-        r"\b(?:at|to|on|near) (?:the )?(?:very )?bottom\b|(?:底部|下方|下面|底端|最下)",
+        r"\blower (?:down|on|in)\b|\bfurther down\b|\b(?:at|to|on|near) (?:the )?(?:very )?bottom\b|(?:往下|下移|底部|下方|下面|底端|最下)",
     ),
     (
         "center",
@@ -76,11 +80,12 @@ ANIMS = (
     ("fade", r"\bfad(?:e|es|ing)(?: in and out| in| out)?\b|淡入淡出|淡入|淡出"),
 )  # fmt: skip
 SCALES = (
-    (1, r"\b(?:bigger|larger|big|large|huge)\b|大一点|大一些|大点|更大|放大|变大"),
-    (-1, r"\b(?:smaller|small|tiny)\b|小一点|小一些|小点|更小|缩小|变小"),
+    (1, r"\benlarg\w+|\b(?:bigger|larger|big|large|huge)\b|大一点|大一些|大点|更大|放大|变大"),
+    (-1, r"\bshrink\w*|\b(?:smaller|small|tiny)\b|小一点|小一些|小点|更小|缩小|变小"),
 )
 
 
+INSTEAD = rf"\b(?:change|replace|swap|turn|correct|fix)\b[^{MARK}]{{0,30}}{MARK}.[^{MARK}]{{0,12}}\b(?:to|into|with|by|for)\b[^{MARK}]{{0,12}}{MARK}|{MARK}.[^{MARK}]{{0,4}}(?:改成|改为|换成|换为|替换成)[^{MARK}]{{0,4}}{MARK}"
 ROLES: dict[type[Operation], str] = {AddCaptions: "caption"}
 
 
@@ -113,6 +118,10 @@ def remove_words(clause: Clause) -> list[Operation]:
 def quoted_words(clause: Clause) -> list[Operation]:
     """Words in quotation marks: a title, unless a noun near them says otherwise."""
     done: list[Operation] = []
+    if len(clause.quotes()) == 2 and re.search(INSTEAD, clause.text):
+        (_, old), (_, new) = clause.quotes()
+        clause.take_all()
+        return [ChangeText(old, new)]
     for place, text in clause.quotes():
         before, after = clause.text[:place], clause.text[place + 2 :]
         if re.search(r"(?:script|文案|脚本|台词|旁白)[^\ue000]{0,20}$", before) or len(text) > 120:

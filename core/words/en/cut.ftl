@@ -71,3 +71,5 @@ studio-cannot-sticker = I cannot lay stickers or emojis over the picture; a logo
 studio-cannot-mirror = I cannot mirror a picture; I can turn it.
 studio-cannot-font = I cannot load a font by name; bold, outline, serif, box and plain I have.
 studio-cannot-versions = I make one version at a time; after each change, “undo” brings the last one back.
+studio-no-such-words = “{ $text }” does not stand in the film.
+studio-words-changed = “{ $old }” reads “{ $text }” now.

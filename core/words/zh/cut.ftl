@@ -68,3 +68,5 @@ studio-cannot-sticker = 我不能叠加贴纸或表情，标志和水印可以�
 studio-cannot-mirror = 我不能镜像翻转画面，可以旋转。
 studio-cannot-font = 我不能换成指定的字体，可以用粗体、描边、衬线、底框和普通样式。
 studio-cannot-versions = 我一次只做一个版本；改完不满意，说“撤销”就能回到上一版。
+studio-no-such-words = 影片里没有“{ $text }”这句话。
+studio-words-changed = “{ $old }”改成了“{ $text }”。
