@@ -64,10 +64,8 @@ def change_caption(order: op.ChangeCaption, project: Project, scene: Scene) -> O
 
 def change_text(order: op.ChangeText, project: Project, scene: Scene) -> Outcome:
     """Found without regard to capitals; words the film does not show are no reason to add others."""
-    wanted = order.old.casefold().strip()
-    old = next(
-        (t for t in project.texts if t.text.casefold().strip(" .。!！") == wanted.strip(" .。!！")), None
-    )
+    wanted = bare(order.old)
+    old = next((t for t in project.texts if bare(t.text) == wanted), None)
     if old is None:
         return Outcome(project, False, (Phrase("studio-no-such-words", {"text": order.old}),))
     after = reworded(project, old, order.new)
@@ -75,6 +73,10 @@ def change_text(order: op.ChangeText, project: Project, scene: Scene) -> Outcome
         after = replace(after, title=order.new)
     values = {"old": old.text, "text": order.new}
     return outcome(project, after, Phrase("studio-words-changed", values))
+
+
+def bare(words: str) -> str:
+    return words.casefold().strip(" .。!！")
 
 
 def remove_text(order: op.RemoveText, project: Project, scene: Scene) -> Outcome:
