@@ -375,10 +375,10 @@ UNDO = Undo()
 
 Operation = (
     Arrange | SetType | SetTitle | StyleTitle | TimeText | RemoveText | AddCaptions | ChangeCaption
-    | ChangeText | AddCard | SetLogo | RemoveLogo | AddMusic | RemoveMusic | Volume | FadeMusic | Duck | PlaceMusic | SetLength
-    | SetShape | SetSharpness | SetLook | SetTransition | SetMotion | SetFit | Crop | Rotate | Remove | Keep
-    | Move | Swap | Reorder | AddFiles | ReplaceWithNew | Duplicate | Trim | CutOut | Split | ShotLength
-    | Speed | Undo | Redo | StartOver
+    | ChangeText | AddCard | SetLogo | RemoveLogo | AddMusic | RemoveMusic | Volume | FadeMusic | Duck
+    | PlaceMusic | SetLength | SetShape | SetSharpness | SetLook | SetTransition | SetMotion | SetFit | Crop
+    | Rotate | Remove | Keep | Move | Swap | Reorder | AddFiles | ReplaceWithNew | Duplicate | Trim | CutOut
+    | Split | ShotLength | Speed | Undo | Redo | StartOver
 )  # fmt: skip
 
 TOOLS: dict[type[Operation], str] = {
