@@ -4,6 +4,7 @@
 chance.
 """
 
+from core.studio.agent.advice import advised, scripted, unread, wants_script
 from core.studio.agent.answer import closing, language_of
 from core.studio.agent.edits import perform, travelled
 from core.studio.agent.operations import Redo, Undo
@@ -17,9 +18,13 @@ __all__ = [
     "Step",
     "Turn",
     "Undo",
+    "advised",
     "closing",
     "language_of",
     "perform",
     "plan",
+    "scripted",
     "travelled",
+    "unread",
+    "wants_script",
 ]

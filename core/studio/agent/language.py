@@ -51,7 +51,7 @@ GREETING = re.compile(
 
 
 WISH = re.compile(
-    r"^(?:(?:can|could|would|will) you |please |pls |i(?:'d| would) like |let's |let the |have (?:the|a) |remove |delete |mute |blur |animate |colou?r |sharpen |smooth |convert |flip )"
+    r"^(?:(?:can|could|would|will) you |please |pls |i(?:'d| would) like |let's |let (?:the|it|them|my|our|every\w*) |have (?:the|a) |remove |delete |mute |blur |animate |colou?r |sharpen |smooth |convert |flip )"
     r"|^(?:请|麻烦|帮我|给我|能不能|可以|我想要?|把|将|让)"
 )
 

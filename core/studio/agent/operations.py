@@ -197,6 +197,8 @@ class SetLength:
 
 @dataclass(frozen=True, slots=True)
 class SetShape:
+    """1080x1920, 1080x1350, 1080x1440, 1080x1620, 1080x1080, 1440x1080, 1920x1080 or 2520x1080."""
+
     width: int
     height: int
 

@@ -41,7 +41,8 @@ def plan(message: str, scene: Scene) -> Turn:
         if not turn.generation:
             notes += [Phrase("studio-not-read", {"said": shortened(words)}) for words in asked.unread[:2]]
     uses = len(scene.files) if turn.steps else scene.used
-    return replace(turn, notes=(*notes, *turn.notes), uses=uses, said=message)
+    unread = () if turn.generation else asked.unread
+    return replace(turn, notes=(*notes, *turn.notes), uses=uses, said=message, unread=unread)
 
 
 def shortened(words: str) -> str:

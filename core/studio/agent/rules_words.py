@@ -172,7 +172,7 @@ def plain_words(clause: Clause) -> list[Operation]:
         clause.take_all()
         return [SetTitle(words, "end")]
     match = UNQUOTED.search(clause.text)
-    if not match:
+    if not match or MARK in clause.whole:
         return []
     group = next(name for name in "abcd" if match[name] is not None)
     start, end = match.span(group)

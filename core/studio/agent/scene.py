@@ -67,7 +67,7 @@ class Outcome:
 class Turn:
     """What is done about one message, `said`. `generation`: a new film. `opening` is said before the work,
     `notes` after what was done, `ask` instead of it where nothing is to be done. `uses`: so many uploads are
-    known to the film then."""
+    known to the film then. `unread`: parts of the message in which nothing was understood."""
 
     scene: Scene
     steps: tuple[Step, ...] = ()
@@ -77,6 +77,7 @@ class Turn:
     ask: tuple[Phrase, ...] = ()
     uses: int = 0
     said: str = ""
+    unread: tuple[str, ...] = ()
 
     @property
     def unclear(self) -> bool:

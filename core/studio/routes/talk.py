@@ -45,13 +45,16 @@ async def talk(request: web.Request) -> web.StreamResponse:
 
 
 async def understood(room: Workroom, session: Session, text: str) -> agent.Turn:
-    """By the rules; where they do not understand, by a model's rewording of it, if there is one."""
+    """By the rules; what they leave is planned by a model, if there is one."""
     scene = scene_of(session, text)
     turn = agent.plan(text, scene)
-    if turn.unclear and room.adviser is not None:
-        reworded = agent.plan(await room.adviser.reword(text, scene.project), scene)
-        if reworded.steps:
-            return reworded
+    if room.adviser is None:
+        return turn
+    if left := agent.unread(turn):
+        names = [file.name for file in scene.files]
+        return agent.advised(turn, await room.adviser.plan(left, scene.project, names))
+    if agent.wants_script(turn):
+        return agent.scripted(turn, await room.adviser.script(text))
     return turn
 
 

@@ -73,3 +73,4 @@ studio-cannot-font = I cannot load a font by name; bold, outline, serif, box and
 studio-cannot-versions = I make one version at a time; after each change, “undo” brings the last one back.
 studio-no-such-words = “{ $text }” does not stand in the film.
 studio-words-changed = “{ $old }” reads “{ $text }” now.
+studio-note-written = A language model wrote these lines; please read them through.

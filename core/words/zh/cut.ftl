@@ -70,3 +70,4 @@ studio-cannot-font = 我不能换成指定的字体，可以用粗体、描边�
 studio-cannot-versions = 我一次只做一个版本；改完不满意，说“撤销”就能回到上一版。
 studio-no-such-words = 影片里没有“{ $text }”这句话。
 studio-words-changed = “{ $old }”改成了“{ $text }”。
+studio-note-written = 这些文字是语言模型写的，请看一遍再用。

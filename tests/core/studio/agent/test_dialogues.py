@@ -463,9 +463,13 @@ def test_the_front_door_is_what_the_studio_uses() -> None:
         "Step",
         "Turn",
         "Undo",
+        "advised",
         "closing",
         "language_of",
         "perform",
         "plan",
+        "scripted",
         "travelled",
+        "unread",
+        "wants_script",
     }
