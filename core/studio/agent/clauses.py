@@ -21,6 +21,10 @@ VERB = re.compile(
     r"^(?:please |then |also |now |just |can you |could you )*(?:add|put|make|set|change|use|keep|give|turn|move|swap|trim|cut|speed|slow|show|start|begin|open|end|fade|replace|apply|include|write|call|rename"
     r"|crop|rotate|mute|raise|lower|increase|decrease|reduce|bring|place|insert|shorten|extend|i (?:want|need|would))\b|^(?:请|再|把|将|给|让|也)*(?:加|放|改|换|设|用|变|调|移|交换|剪|加速|保留|显示|旋转|静音)"
 )
+KEEPING = re.compile(
+    r"^(?:with|just|only)\b|\b(?:keep|keeps|stays?|leave|fine|ok(?:ay)?|good|great|nice|remains?)\b|^(?:但|只)|留|不动|可以|不错|好看"
+)
+"""What is said to be good or to stay is not removed along with what came before."""
 BREAK = re.compile(
     r"[!?;。!?;\n]+|\.(?=\s|$)|,(?!\d)(?! \d{1,2}(?:,| and| &|$))|(?<!第[一二三四五六七八九十\d])、"
     rf"|\s(?:and|then|but|plus|also)(?=\s)(?!\s(?:white|out|a half|images?|clips?|photos?|videos?|pictures?|text|\d|(?:the )?{ORDINAL} (?:one|photo|picture|image|clip|shot|slide)|(?:the )?{ORDINAL}\b(?! (?:with|to|for))))"
@@ -105,11 +109,7 @@ def clauses(reading: Reading, names: Sequence[str]) -> list[Clause]:
                 reading.norm[start:end], start, reading, names, previous=found[-1] if found else None
             )
             words = clause.whole.strip()
-            bare = (
-                len(words) < 40
-                and not VERB.search(words)
-                and not re.match(r"with|just|only|keep|但|只", words)
-            )
+            bare = len(words) < 40 and not VERB.search(words) and not KEEPING.search(words)
             listed = reading.norm[:start].rstrip().endswith((",", "and", "、", "or"))
             inherits = bool(found) and found[-1].removing and bare and listed
             clause.removing = bool(REMOVE.search(clause.whole)) or inherits

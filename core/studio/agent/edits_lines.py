@@ -9,10 +9,10 @@ from core.studio.agent.cards import card_shot, is_type, reading_time, with_card
 from core.studio.agent.edits_picture import outcome
 from core.studio.agent.edits_words import numbered, reworded
 from core.studio.agent.film import seconds
-from core.studio.agent.pictures import cards_around, is_card
+from core.studio.agent.pictures import cards_around, chosen, is_card, key_of, refilled
 from core.studio.agent.scene import Outcome, Scene
 from core.studio.draft import lane_of
-from core.studio.project import SHORTEST, Project, Text, Transition
+from core.studio.project import SHORTEST, Project, Shot, Text, Transition
 from core.words import Phrase
 
 
@@ -79,6 +79,13 @@ def bare(words: str) -> str:
     return words.casefold().strip(" .。!！")
 
 
+def shows(text: Text, shot: Shot) -> bool:
+    """Do these words belong to that picture, or stand on it most of their time?"""
+    if "on" in text.extra:
+        return bool(text.extra["on"] == shot.id)
+    return min(text.end, shot.end) - max(text.start, shot.start) > text.length / 2
+
+
 def remove_text(order: op.RemoveText, project: Project, scene: Scene) -> Outcome:
     """Words that have a card of their own take it with them."""
     if order.role == "intro":
@@ -86,6 +93,9 @@ def remove_text(order: op.RemoveText, project: Project, scene: Scene) -> Outcome
         gone = tuple(t for t in project.texts if t.extra.get("on") in opening)
     else:
         gone = project.texts if order.role == "all" else project.roles(order.role)
+    if order.refs:
+        keys = chosen(project, order.refs, scene)
+        gone = tuple(t for t in gone if any(shows(t, s) for s in project.shots if key_of(s) in keys))
     if not gone:
         return Outcome(project, False, (Phrase("studio-no-text", {"role": order.role}),))
     if order.number is not None:
@@ -100,7 +110,7 @@ def remove_text(order: op.RemoveText, project: Project, scene: Scene) -> Outcome
         after = after.with_shots(left)
     if any(t.role == "title" for t in gone):
         after = replace(after, title="")
-    if order.number is not None:
+    if order.number is not None or (order.refs and len(gone) == 1):
         return outcome(project, after, Phrase("studio-caption-removed", {"text": gone[0].text}))
     return outcome(project, after, Phrase("studio-text-removed", {"role": order.role}))
 
@@ -119,6 +129,8 @@ def add_card(order: op.AddCard, project: Project, scene: Scene) -> Outcome:
         after = after.with_shots(
             replace(s, length=long) if s is after.shots[place] else s for s in after.shots
         )
+    if project.asked is not None:  # the length that was asked for holds with the card
+        after = refilled(after, after.shots, scene)
     shown = next(t for t in after.texts if t.text == order.text)
     values = {
         "text": order.text,

@@ -56,6 +56,21 @@ WISH = re.compile(
 )
 
 
+LEAVE = re.compile(
+    r"\b(?:don't|do not|never|shouldn't|should not|mustn't|must not|no need to)(?: you)? (?:be )?(?:remove|delete|drop|mute|change|make|cut|trim|shorten|lengthen|extend|rotate|move|touch|speed|slow|shuffle|reverse|replace|turn|swap|split|lower|raise|edit|mess|alter|undo|flip)\w*"
+    r"|^\W*(?:but |and |please )*(?:keep|leave) (?:the |my |all |everything )?(?:title|captions?|subtitles?|music|texts?|rest|order|look|logo|everything|sound|it|them|that)(?: (?:as (?:it is|they are|is)|alone|unchanged|there|else|the same|please))*\W*$"
+    r"|保持(?:不变|原样)|(?:其他|其它|其余|标题|音乐|字幕|顺序)的?(?:都)?(?:不变|保留|留着|别动|不动|不用动)"
+    r"|(?:不要|别|不用|不必|请勿|先别|不许)再?(?:把[^,。]{0,12})?(?:删|改|换|剪|移|旋转|转(?!场)|静音|调|碰|动(?=第|标题|字幕|音乐|顺序|这|那|它|别的|其他|其它)|去掉|变)"
+)
+"""Something is to be left as it is."""
+WONDERING = re.compile(
+    r"^(?:and |but |so )?(?:how (?:do|can|could|would|should) (?:i|you|we)|how to|why|where|when|who|which|(?:is|are|was|were|does|do|did|has|have) (?!it possible|you able|there a way)[^,.;\n]*\?\s*$)"
+    r"|^(?:怎么(?!样)|如何|为什么|为啥|哪里|哪个|什么时候)"
+)
+"""A question about the film or about us is no wish."""
+SUGGESTING = re.compile(
+    r"^(?:how about|what about|why not|why don't)\b|\b(?:please|can you|could you)\b|能不能|可以.*吗|帮我"
+)
 AGAIN = (Undo, Redo, Rotate)
 """What is meant twice when it is said twice; "too long, make it shorter" is one wish."""
 
@@ -64,7 +79,7 @@ AGAIN = (Undo, Redo, Rotate)
 class Understood:
     """`operations` in the order they were said; `cannot` names what we do not do; `nearest` is a style of music that
     we only come near to; `wordless` are texts that are wanted without their words; `covered` are the places of the message (from, to) that belong to clauses with an operation; `asks` is what could mean
-    two things, `unread` are wishes in which nothing was understood."""
+    two things, `declined`: something was to be left as it is; `unread` are wishes in which nothing was understood."""
 
     reading: Reading
     operations: tuple[Operation, ...]
@@ -73,6 +88,7 @@ class Understood:
     wordless: tuple[str, ...]
     covered: tuple[tuple[int, int], ...]
     asks: tuple[Phrase, ...]
+    declined: bool
     unread: tuple[str, ...]
     question: bool
     greeting: bool
@@ -86,9 +102,16 @@ def understand(message: str, names: Sequence[str] = ()) -> Understood:
     cannot: list[str] = []
     nearest = None
     wordless: list[str] = []
-    asks: list[Phrase] = []
+    read_clauses: list[Clause] = []
     unread: list[str] = []
-    for clause in clauses(reading, names):
+    declined = False
+    told = reading.norm.strip()
+    wondering = bool(WONDERING.search(told)) and not SUGGESTING.search(told)
+    for clause in [] if wondering else clauses(reading, names):
+        if LEAVE.search(clause.whole):
+            declined = True
+            continue
+        read_clauses.append(clause)
         refused = len(cannot)
         refusing(clause, cannot)
         if rules_sound.MUSIC and re.search(rules_sound.MUSIC, clause.text):
@@ -98,7 +121,6 @@ def understand(message: str, names: Sequence[str] = ()) -> Understood:
             operations = []  # better nothing than the opposite
         said = [operation for _, operation in found]
         found += [(clause.start, o) for o in operations if o not in said or isinstance(o, AGAIN)]
-        asks += clause.asks
         if not operations and (role := rules_words.wordless(clause)):
             wordless.append(role)
         elif not operations and not clause.asks and len(cannot) == refused and wish(clause):
@@ -112,7 +134,8 @@ def understand(message: str, names: Sequence[str] = ()) -> Understood:
         nearest,
         tuple(dict.fromkeys(wordless)),
         tuple(covered),
-        tuple(asks),
+        tuple(ask for clause in read_clauses for ask in clause.asks),
+        declined,
         tuple(unread),
         bool(QUESTION.search(reading.norm.strip())),
         bool(GREETING.match(reading.norm.strip())),

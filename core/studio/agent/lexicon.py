@@ -102,7 +102,7 @@ MOTIONS = compiled((
 ))  # fmt: skip
 
 FITS = compiled((
-    ("blur", r"\b(?:photos?|pictures?|images?|heads?|faces?|people) (?:are|is|gets?) (?:being )?(?:cut off|cropped)|\b(?:don't|do not|without|no|stop) cropp?(?:ing)?\b|\b(?:whole|entire|full|complete) (?:photos?|pictures?|images?|frame)\b|\bblur(?:red|ry)? (?:background|bars|sides|edges)\b"
+    ("blur", r"\b(?:remove|undo|without|no) (?:the )?crop(?:ping)?\b|\b(?:photos?|pictures?|images?|heads?|faces?|people) (?:are|is|gets?) (?:being )?(?:cut off|cropped)|\b(?:don't|do not|never|without|no|stop) cropp?(?:ing)?\b|\b(?:whole|entire|full|complete) (?:photos?|pictures?|images?|frame)\b|\bblur(?:red|ry)? (?:background|bars|sides|edges)\b"
              r"|(?:不要|别)裁|完整显示|显示完整|模糊背景|背景模糊|不裁"),
     ("fill", r"\bfill (?:the )?(?:screen|frame|whole)\b|\bcrop to fill\b|\bno (?:black )?(?:borders?|bars|edges)\b|\bfull[- ]?screen\b|\bremove (?:the )?(?:black )?(?:borders?|bars)\b|铺满|填满|充满|全屏|不要黑边|去掉?黑边"),
     ("fit", r"\bletter-?box\b|\bwith (?:black )?(?:bars|borders)\b|留黑边"),

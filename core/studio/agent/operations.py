@@ -81,10 +81,11 @@ class TimeText:
 
 @dataclass(frozen=True, slots=True)
 class RemoveText:
-    """`number`: one caption alone."""
+    """`number`: one caption alone; `refs`: those on these pictures."""
 
     role: Literal["title", "end", "caption", "intro", "all"]
     number: int | None = None
+    refs: Refs = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,8 +115,10 @@ def available(shot: Shot, scene: Scene) -> int | None:
 
 def lengthened(project: Project, target: int, scene: Scene) -> Project:
     """The film at `target` ms, or as near as its clips allow: photos and made backgrounds give and take
-    first."""
-    soft = [s for s in project.shots if s.kind != "clip"]
+    first, cards keep their time."""
+    cards = [s for s in project.shots if is_card(project, s)]
+    target -= sum(s.length for s in cards)
+    soft = [s for s in project.shots if s.kind != "clip" and s not in cards]
     clips = [s for s in project.shots if s.kind == "clip"]
     footage = sum(s.length for s in clips)
     floor = 1000 * len(soft)
@@ -125,7 +127,9 @@ def lengthened(project: Project, target: int, scene: Scene) -> Project:
         sizes = {s.id: fitted(round(s.length * factor), available(s, scene)) for s in clips}
     else:
         sizes = {s.id: s.length for s in clips}
-    rest = max(300 * len(soft), target - sum(sizes.values()))
+    given = sum(sizes.values())
+    sizes |= {s.id: s.length for s in cards}
+    rest = max(300 * len(soft), target - given)
     if soft:
         weight = sum(s.length for s in soft)
         edge, before = 0, 0

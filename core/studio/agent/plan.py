@@ -19,6 +19,12 @@ READY = re.compile(
     r"\bexport\b|\bdownload\b|\bsend (?:me|it)\b|\brender\b|\bfinish(?:ed)?\b|\bdone\b"
     r"|导出|下载|汇出|渲染|发给我|好了吗|完成"
 )
+OFFERED = re.compile(
+    r"\b(?:here|this|these|those|photos?|pictures?|images?|clips?|videos?|files?|pics?)\b"
+    r"|\b(?:more|another|also|too|next|new|add|last one)\b"
+    r"|这|那|新|再|还|照片|图|相片|视频|片段|素材|加|^\W*$"
+)
+"""Words that may go along with a file; anything else that is not understood is not about it."""
 LONG = re.compile(r"\bhow long\b|多长|多久|几秒|多少秒")
 
 
@@ -113,7 +119,10 @@ def next_step(parted: Parted, asked: Understood, scene: Scene) -> Turn:
         return Turn(scene, ask=asked.asks)
     if asked.cannot or asked.wordless:
         return Turn(scene)
-    if scene.new_visuals and not asked.question and not asked.greeting:
+    if asked.declined:
+        return Turn(scene, ask=(Phrase("studio-thanks"),))
+    wondering = asked.question or asked.greeting or asked.unread
+    if scene.new_visuals and not wondering and OFFERED.search(asked.reading.norm):
         return turn_of(scene, [op.AddFiles()])
     if asked.question and not LONG.search(asked.reading.norm):
         return Turn(scene, ask=(Phrase("studio-what-i-can-edit"),))

@@ -31,7 +31,9 @@ MEANT = re.compile(
     r"\b(?:make|cut|trim|shorten|keep|set|video|film|clip|promo|reel|ad|movie|slideshow|long|length|story|trailer|teaser"
     r"|explainer)\b|视频|短片|影片|片|剪|时长|做|改"
 )
-RELATIVE = re.compile(r"\b(?:shorter|longer)\b|短一|长一|更长|更短")
+RELATIVE = re.compile(
+    r"\bshorten\b|\bextend\b|\blengthen\b|久一|久些|久点|\b(?:shorter|longer)\b|短一|长一|更长|更短"
+)
 
 
 REDO = r"^\W*(?:please )?redo\b|\bundo (?:the|my|that) undo\b|\bbefore the undo\b|\bdo (?:it|that) again after all\b|重做|恢复(?:刚才|刚刚|被)?撤销|取消撤销|反撤销"
@@ -131,7 +133,7 @@ def vague(clause: Clause) -> list[Operation]:
 
 def transitions(clause: Clause) -> list[Operation]:
     if clause.removing and clause.take(r"\b(?:cross-?fades?|transitions?|fades?|dissolves?)\b|转场|过渡"):
-        return [SetTransition("cut")]
+        return [SetTransition("cut", refs=tuple(f.ref for f in clause.take_refs()))]
     for kind, pattern in lexicon.TRANSITIONS:
         if clause.take(pattern):
             clause.take(r"\btransitions?\b|转场|过渡")
@@ -151,12 +153,22 @@ AT = re.compile(rf"\bat (?:the )?(?:{WHEN})|第(?:{WHEN})")
 """A moment, no length."""
 
 
+LIKE = re.compile(
+    rf"^\W*(?:to |like |about |maybe |say |around |roughly |just |only |大概|大约|就|差不多|到){{0,2}}(?:{WHEN})(?: or so| long| max| maybe| please|左右|就好|就行|就够)?\W*$"
+)
+"""A time alone."""
+
+
 def photos_longer(clause: Clause) -> list[Operation]:
     """ "the second photo should stay longer"."""
-    photos = [f.ref for f in clause.refs if f.ref.kind != "clip" and clause.has(RELATIVE)]
-    if not photos:
+    if not clause.has(RELATIVE):
         return []
-    factor = 0.7 if clause.has(r"\blonger\b|长") else 1.4
+    photos = [f.ref for f in clause.refs if f.ref.kind != "clip"]
+    if not photos:
+        clause.take_all()
+        clause.asks.append(Phrase("studio-ask-how-long"))
+        return []
+    factor = 0.7 if clause.has(r"\blonger\b|\bextend|\blengthen|长|久") else 1.4
     clause.take_all()
     return [Speed(factor, tuple(photos))]
 
@@ -176,6 +188,9 @@ def length(clause: Clause) -> list[Operation]:
     if AT.search(clause.text) or any(clause.text[f.start : f.end].strip() for f in clause.refs):
         return photos_longer(clause)
     before = clause.previous
+    if before and before.refs and RELATIVE.search(before.whole) and LIKE.match(clause.text):
+        before.asks.clear()  # "make the last clip shorter, like 4 seconds"
+        return [ShotLength(tuple(f.ref for f in before.refs), clause.take_time() or 0)]
     if before and re.search(r"\btransitions?\b|转场", before.whole) and not clause.has(MEANT):
         kind = lexicon.first(lexicon.TRANSITIONS, before.whole) or "crossfade"
         return [SetTransition(kind, clause.take_time())] if times(clause.text) else []

@@ -141,9 +141,21 @@ def cards(clause: Clause) -> list[Operation]:
         text = clause.raw(*said.span("t" if said["t"] else "t2")).strip(" .。,，\"'")
     if not text:
         return []
-    long = clause.take_time()
+    noun = OUTRO if last else INTRO
+    length = re.search(
+        rf"(?P<t>{WHEN})[- ]?(?:long )?(?:{noun})|(?:{noun}).*?\b(?:for|lasting) (?P<t2>{WHEN})", clause.text
+    )
+    long = time_in(length["t"] or length["t2"]) if length else None
     clause.role = "end" if last else "title"
-    clause.take_all()
+    if re.search(
+        r"\b(?:make|create|generate|turn)\b.*\b(?:videos?|films?|reels?|promos?|slideshows?)\b|(?:做|生成|制作|剪).*(?:视频|短片|影片)",
+        clause.whole,
+    ):
+        clause.take(noun)
+        for at, _ in clause.quotes()[:1]:
+            clause.blank(at, at + 2)
+    else:
+        clause.take_all()
     return [AddCard(text, last, None if long is None else long / 1000)]
 
 

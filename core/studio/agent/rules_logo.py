@@ -31,13 +31,21 @@ FAINTNESS = (
     (1, r"\b(?:more |semi[- ]?)?(?:transparent|subtle|faint(?:er)?|see-through)\b|\bless visible\b|淡一?[点些]|透明"),
 )  # fmt: skip
 WANTED = r"\b(?:add|put|use|include|with|want|need|show|place|insert|overlay|lay|set|give|stamp|change|replace)\b|加|放|用|打|要|上|换|贴"
+FILM = r"\b(?:videos?|films?|movies?|clips?|reels?|promos?|ads?|slideshows?|shorts?)\b|视频|短片|影片|片子|宣传片"
 SAYING = re.compile(
     rf"{LOGO}(?: text)? ?(?:saying|that says|which says|with the (?:text|words)|reading|写着?|内容是|:) ?:? ?(?P<t>\S.{{0,60}})$"
 )
 
 
 def logo(clause: Clause) -> list[Operation]:
-    if not clause.has(LOGO):
+    words = clause.text
+    for found in clause.refs:
+        if found.ref.name:  # a file may be called a logo and be meant as a picture
+            words = words[: found.start] + " " * (found.end - found.start) + words[found.end :]
+    cornered = any(f.ref.name for f in clause.refs) and any(
+        "-" in v and re.search(p, words) for v, p in CORNERS
+    )
+    if not re.search(LOGO, words) and not cornered:
         it = clause.previous
         if it is None or it.role != "logo" or not clause.has(r"\b(?:it|them)\b|它|^ ?(?:放|移)"):
             return []
@@ -55,7 +63,17 @@ def logo(clause: Clause) -> list[Operation]:
     faint = next((value for value, pattern in FAINTNESS if re.search(pattern, left)), 0)
     if not (text or file or place or scale or faint or clause.has(WANTED)):
         return []
-    clause.take_all()
+    if not re.search(FILM, clause.whole):
+        clause.take_all()
+        return [SetLogo(file, text, place, scale, faint)]
+    # the rest of the sentence is about the film: only what was read is taken
+    for pattern in (LOGO, *(p for v, p in CORNERS if v == place), r"\bcorner\b|角"):
+        clause.take(pattern)
+    for at, _ in clause.quotes()[:1] if text else []:
+        clause.blank(at, at + 2)
+    for found in clause.refs:
+        if found.ref.name == file and file:
+            clause.blank(found.start, found.end)
     return [SetLogo(file, text, place, scale, faint)]
 
 

@@ -152,8 +152,16 @@ def add_files(clause: Clause) -> list[Operation]:
     return []
 
 
+THING = re.compile(
+    r"\b(?:sounds?|audio|volume|texts?|words|writing|titles?|captions?|subtitles?|filters?|looks?|effects?|zoom\w*|motion|movement|animations?"
+    r"|crop\w*|transitions?|cross-?fades?|fades?|music|song|bars|borders|backgrounds?|rotation|logo|watermark|black and white|colou?rs?|part|bit|section|seconds|half|middle)\b"
+    r"|声音|原声|音量|文字|字|标题|字幕|滤镜|效果|缩放|动画|动效|转场|音乐|黑边|背景|颜色|水印|标志|部分|秒|中间"
+)
+"""What is taken from a picture is not the picture."""
+
+
 def remove(clause: Clause) -> list[Operation]:
-    if not clause.removing:
+    if not clause.removing or THING.search(clause.whole):
         return []
     found = clause.take_refs()
     refs = tuple(f.ref for f in found)

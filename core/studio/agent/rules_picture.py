@@ -159,7 +159,7 @@ def looks(clause: Clause) -> list[Operation]:
     if clause.removing and clause.take(
         r"\b(?:looks?|filters?|effects?|colou?r (?:grade|effect))\b|滤镜|效果|调色"
     ):
-        return [SetLook("none")]
+        return [SetLook("none", tuple(f.ref for f in clause.take_refs()))]
     for look, pattern in lexicon.LOOKS:
         if look == "sepia" and re.search(MUSIC, clause.whole):
             continue
@@ -168,6 +168,14 @@ def looks(clause: Clause) -> list[Operation]:
                 look = "none"
             # "the picture" is all that is seen
             refs = tuple(f.ref for f in clause.take_refs() if f.ref.number != 0 or f.ref.kind == "clip")
+            before = clause.previous
+            if (
+                not refs
+                and before
+                and re.search(r"\b(?:it|them)\b|它", clause.whole)
+                and (before.first_read is None or lexicon.first(lexicon.LOOKS, before.whole) == look)
+            ):
+                refs = tuple(f.ref for f in before.refs)  # "the second one is too dark, brighten it"
             if refs and clause.has(EXCEPT):
                 return [SetLook(look), SetLook("none", refs)]
             return [SetLook(look, refs)]

@@ -23,8 +23,8 @@ from core.studio.agent.rules_cut import span_in
 MUSIC = r"(?:\b(?:background )?(?:music|bgm|soundtrack|songs?|tunes?|beats?|audio track|score)\b|背景音乐|音乐|配乐|bgm|歌曲|曲子|乐曲|[首支]歌|(?<=换)歌|歌(?=换|太|声|小|大))"
 CLIPS = r"(?:\b(?:original|own|clip'?s?|clips'?|video'?s?|natural|camera|source) (?:sounds?|audio|volume)\b|\bsound of the (?:clips?|videos?)\b|\b(?:the )?(?:clips?|videos?|footage)\b(?= (?:louder|quieter|silent|muted))|原声|原音|视频声音|视频的声音|现场声|人声)"
 SOUND = r"(?:\b(?:sounds?|audio|volume)\b|声音|音量|音频)"
-LOUDER = r"\btoo quiet\b|声音?太小|太小声|太轻|大点声|再大点|\b(?:louder|(?:turn|bring)(?:ed)? (?:it |the music |the sound |the volume )?up|increase|raise|boost|more volume)\b|大声(?:一点|点|些)?|调大|调高|大一点|大一些|响一点|加大|提高"
-QUIETER = r"\bless music\b|小点声|再小点|\bdrown\w* out\b|\boverpower\w*|\b(?:quieter|softer|lower|(?:turn|bring)(?:ed)? (?:it |the music |the sound |the volume )?down|decrease|reduce|less loud|too loud|more subtle)\b|小声(?:一点|点|些)?|调小|调低|小一点|小一些|轻一点|轻一些|降低|减小|太大声|太响|太吵"
+LOUDER = r"\b(?:a (?:bit|little)|rather|quite|pretty|so|very|kind of) quiet\b|有点小声|\btoo quiet\b|声音?太小|太小声|太轻|大点声|再大点|\b(?:louder|(?:turn|bring)(?:ed)? (?:it |the music |the sound |the volume )?up|increase|raise|boost|more volume)\b|大声(?:一点|点|些)?|调大|调高|大一点|大一些|响一点|加大|提高"
+QUIETER = r"\b(?:a (?:bit|little)|rather|quite|pretty|so|very|kind of) loud\b|有点吵|有点响|有点大声|\bless music\b|小点声|再小点|\bdrown\w* out\b|\boverpower\w*|\b(?:quieter|softer|lower|(?:turn|bring)(?:ed)? (?:it |the music |the sound |the volume )?down|decrease|reduce|less loud|too loud|more subtle)\b|小声(?:一点|点|些)?|调小|调低|小一点|小一些|轻一点|轻一些|降低|减小|太大声|太响|太吵"
 MUTE = r"\b(?:mute|muted|silence|silent|turn off)\b|静音|关掉|消音"
 PERCENT = re.compile(r"(\d{1,3}) ?(?:%|percent\b)|百分之(\d{1,3})")
 WANTED = r"\b(?:add|with|use|using|put|set|include|need|want|some|give|make|play|over|featuring)\b|加|配|用|放|要|来点|来段|添"
@@ -92,6 +92,10 @@ def fade(clause: Clause) -> list[Operation]:
 def removal(clause: Clause) -> list[Operation]:
     if not clause.removing:
         return []
+    if clause.refs and clause.has(rf"{CLIPS}|{MUSIC}|{SOUND}"):
+        refs = tuple(f.ref for f in clause.refs)
+        clause.take_all()
+        return [Volume("clips", to=0.0, refs=refs)]
     if clause.take(CLIPS):
         return [Volume("clips", to=0.0)]
     if clause.take(MUSIC):
@@ -163,9 +167,10 @@ def duck(clause: Clause) -> list[Operation]:
     )
     if not named and not lowered:
         return []
+    mood = lexicon.first(lexicon.MOODS, clause.text) if named or clause.has(WANTED) else None
     on = not clause.has(r"\b(?:don't|do not|no|stop|without|never|remove)\b|不要|别|不用|取消|关闭")
     clause.take_all()
-    return [Duck(on)]
+    return [AddMusic(mood), Duck(on)] if mood and on else [Duck(on)]
 
 
 def place(clause: Clause) -> list[Operation]:
@@ -207,6 +212,11 @@ def mood(clause: Clause) -> list[Operation]:
     if clause.removing or clause.quotes():
         return []
     if not clause.has(MUSIC):
+        if re.match(r"^\W*(?:with |maybe |and )?something \w+(?: and \w+)?\W*$", clause.text) and (
+            alone := lexicon.first(lexicon.MOODS, clause.text)
+        ):
+            clause.take_all()
+            return [AddMusic(alone)]
         like = mood_in(clause.text)
         if (
             like

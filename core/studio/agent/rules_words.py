@@ -104,6 +104,7 @@ def remove_words(clause: Clause) -> list[Operation]:
     done: list[Operation] = []
     if re.search(r"\b(?:watermark|logo)s?\b", clause.text):
         return []
+    refs = tuple(f.ref for f in clause.refs if clause.text[f.start : f.end].strip())
     for role, pattern in (
         ("end", END),
         ("caption", CAPTION),
@@ -111,7 +112,9 @@ def remove_words(clause: Clause) -> list[Operation]:
         ("all", rf"\b(?:all )?(?:the )?{TEXT}\b|文字|所有字"),
     ):
         if clause.take(pattern):
-            done.append(RemoveText(role))  # type: ignore[arg-type]
+            done.append(RemoveText(role, refs=refs))  # type: ignore[arg-type]
+    if done and refs:
+        clause.take_refs()
     return done
 
 

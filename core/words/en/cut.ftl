@@ -5,7 +5,7 @@ studio-text-time = { $role ->
     [end] The closing text
    *[title] The title
 } “{ $text }” shows at { $from }–{ $to } s.
-studio-caption-removed = The caption “{ $text }” is gone.
+studio-caption-removed = “{ $text }” is gone.
 studio-no-such-caption = { $count ->
     [one] There is only one of them in the film.
    *[other] There are { $count } of them in the film.
@@ -74,3 +74,4 @@ studio-cannot-versions = I make one version at a time; after each change, “und
 studio-no-such-words = “{ $text }” does not stand in the film.
 studio-words-changed = “{ $old }” reads “{ $text }” now.
 studio-note-written = A language model wrote these lines; please read them through.
+studio-ask-how-long = How many seconds should it be? Say for example “the last clip 4 seconds”.

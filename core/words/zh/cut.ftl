@@ -5,7 +5,7 @@ studio-text-time = { $role ->
     [end] 片尾文字
    *[title] 标题
 }“{ $text }”出现在 { $from }–{ $to } 秒。
-studio-caption-removed = 字幕“{ $text }”去掉了。
+studio-caption-removed = “{ $text }”去掉了。
 studio-no-such-caption = 没有这一条，影片里共有 { $count } 条。
 studio-which-caption = 共有 { $count } 条，是哪一条？比如说“第二条字幕”。
 studio-in-the-way = 那个时间已经有别的文字了，没有改动。
@@ -71,3 +71,4 @@ studio-cannot-versions = 我一次只做一个版本；改完不满意，说“�
 studio-no-such-words = 影片里没有“{ $text }”这句话。
 studio-words-changed = “{ $old }”改成了“{ $text }”。
 studio-note-written = 这些文字是语言模型写的，请看一遍再用。
+studio-ask-how-long = 要几秒？比如说“最后一段剪到4秒”。

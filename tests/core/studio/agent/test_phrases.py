@@ -24,6 +24,7 @@ NO_CHANGE = {
     "full hd please": "already-sharp",
     "medium sized title": "already",
     "turn the title white": "already",
+    "remove the crop from the first photo": "already",
     "the title should be at the bottom, in white": "already",
     "把标题挪到顶部": "already",
     "put the title at the top": "already",
