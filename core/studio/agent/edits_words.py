@@ -182,9 +182,11 @@ def caption_on(order: op.AddCaptions, project: Project, scene: Scene) -> Outcome
 
 def caption_at(order: op.AddCaptions, project: Project) -> Outcome:
     start = order.at or 0
+    start = max(0, project.length + start) if start < 0 else start
     if start > project.length - 500:
         return Outcome(project, False, (Phrase("studio-trim-outside", {"length": seconds(project.length)}),))
-    long = reading_time(order.lines[0]) + 1000 if order.until is None else order.until - start
+    until = project.length if order.until == 0 else order.until
+    long = reading_time(order.lines[0]) + 1000 if until is None else until - start
     made = caption(project, order.lines[0], start, max(SHORTEST, min(long, project.length - start)), 0)
     kept = [t for t in project.roles("caption") if t.end <= made.start or t.start >= made.end]
     after = project.with_texts("caption", [*kept, made])

@@ -138,7 +138,7 @@ CANNOT = compiled((
     ("stabilise", r"\bstabili[sz]\w+|防抖"),
     ("denoise", r"\b(?:remove|reduce) (?:the )?(?:background )?noise\b|\bdenois\w+|降噪|去噪"),
     ("backwards", r"\b(?:play(?:ed|ing)?|run) (?:it |the (?:clip|video) )?(?:backwards?|in reverse)\b|倒放"),
-    ("translate", r"\btranslat\w+|翻译"),
+    ("translate", r"(?:改成|换成|转成|变成)(?:繁体|简体|英文|中文|双语|英语)|\btranslat\w+|翻译"),
     ("black-end", r"\bfad(?:e|es|ing) (?:out )?to black (?:at|in|for|near) the (?:very )?end|\bend(?:s|ing)? (?:with|on|in) (?:a )?(?:fade to )?black\b|(?:结尾|最后)(?:渐|变)?黑"),
     ("publish", r"\b(?:post|publish) (?:it |this |the video )?(?:on|to)\b|\bupload (?:it|this) to\b|发布到|发到(?:抖音|小红书|微博|b站)"),
     ("song", r"\bsongs? by\b|\bsong (?:called|named)\b|\bmusic (?:from|by) (?!the)\w+|\b(?:taylor swift|beyonc[eé]|ed sheeran|adele|drake|coldplay|billie eilish|bruno mars|the beatles|bts)\b|周杰伦|泰勒|的歌"),

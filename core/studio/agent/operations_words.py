@@ -53,7 +53,7 @@ class RemoveText:
 @dataclass(frozen=True, slots=True)
 class AddCaptions:
     """Lines spread over the film, or one line on `refs` or from `at` (ms), there as long as it takes to read
-    or until `until`."""
+    or until `until`; below zero from the film's end, `until` 0 is the end itself."""
 
     lines: tuple[str, ...]
     refs: Refs = ()

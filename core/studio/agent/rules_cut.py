@@ -104,6 +104,12 @@ def edges(clause: Clause) -> list[Operation]:
         front = off["side"] in {"start", "beginning", "front"}
         refs = taken(clause)
         return [Trim(refs, drop_start=length) if front else Trim(refs, drop_end=length)]
+    by = re.search(rf"\b(?P<side>start|beginning|front|end)\b.* by (?P<t>{WHEN})", clause.text)
+    if by and cutting and not clause.has(SOUND_OR_WORDS):
+        front = by["side"] != "end"
+        length = time_in(by["t"])
+        refs = taken(clause)
+        return [Trim(refs, drop_start=length) if front else Trim(refs, drop_end=length)]
     side = re.search(
         rf"\b(?P<word>after|past|beyond|before|until|up to) (?:the )?(?P<t>{WHEN})|(?P<t2>{WHEN})(?P<zh>以后|之后|往后|后面|以前|之前|往前|前面)",
         clause.text,

@@ -12,6 +12,7 @@ from core.studio.agent.operations import (
     ChangeCaption,
     Operation,
     RemoveText,
+    SetTitle,
     StyleTitle,
     TimeText,
 )
@@ -88,11 +89,13 @@ def timed(clause: Clause) -> list[Operation]:
     """ "show the title from 2 to 6 seconds", "标题一直显示"; with words of its own a new caption."""
     role = role_in(clause.text) or ("title" if clause.has(rf"\b{TEXT}\b|文字") else None)
     quotes = clause.quotes()
-    if role is None and quotes and span_in(clause.text):
+    if role is None and quotes and (span_in(clause.text) or SIDE.search(clause.text)):
         role = "caption"
     if role is None or clause.removing:
         return []
     if quotes:
+        if (side := SIDE.search(clause.text)) and not clause.refs:
+            return beside_words(clause, quotes[0][1], role, side)
         span = span_in(clause.text)
         if role != "caption" or span is None or clause.refs:
             return []
@@ -107,6 +110,17 @@ def timed(clause: Clause) -> list[Operation]:
     clause.role = role
     clause.take_all()
     return [TimeText(role, *when)]  # type: ignore[arg-type]
+
+
+def beside_words(clause: Clause, text: str, role: str, side: re.Match[str]) -> list[Operation]:
+    """ "show “Open daily” over the last 5 seconds": words for the beginning or the end of the film."""
+    length = time_in(side["t"] or side["t2"])
+    back = side["side"] in {"last", "final"} or side["zh"] in {"最后", "末尾"}
+    clause.role = role
+    clause.take_all()
+    if role == "title" and not back:
+        return [SetTitle(text), StyleTitle(seconds=length / 1000)]
+    return [AddCaptions((text,), (), -length, 0) if back else AddCaptions((text,), (), 0, length)]
 
 
 def time_of(clause: Clause) -> tuple[int, int | None] | None:

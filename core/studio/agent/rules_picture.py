@@ -97,7 +97,17 @@ def speed(clause: Clause) -> list[Operation]:
     ):
         clause.take_refs()
         return [Speed(1.0, refs, absolute=True)]
-    if match := clause.take(
+    share = re.search(r"(\d{1,3}) ?(?:%|percent\b)", clause.text)
+    way = re.search(
+        r"\b(faster|quicker|speed \w* ?up|speed up)\b|加快|快|\b(slower|slow \w* ?down|slow down)\b|放慢|慢",
+        clause.text,
+    )
+    if share and way and not clause.has(MUSIC):
+        slower = way[2] is not None or "慢" in way.group()
+        part = min(90, int(share[1])) / 100 if slower else int(share[1]) / 100
+        factor = 1 - part if slower else 1 + part
+        clause.take_all()
+    elif match := clause.take(
         r"(?<![\d.])(\d(?:\.\d+)?) ?(?:x|×|times)(?: (?:the )?(?:speed|faster|as fast|slower))?(?!\w)|([一二两三四五半\d.]+)倍速?|\b(half|double|twice)(?: the)? (?:speed|as fast)\b|\b(twice) as slow\b"
     ):
         named = {"half": 0.5, "double": 2.0, "twice": 2.0}

@@ -227,6 +227,8 @@ def mood(clause: Clause) -> list[Operation]:
         another = clause.has(r"\b(?:another|a different|a new|some other) one\b|换一首|换一个|换首")
         return [AddMusic()] if another and not clause.refs and spoken_of(clause) == "music" else []
     found = mood_in(clause.text)
+    if found is None and clause.has(r"\b(?:start|begin|stop|end)s?\b(?! (?:with|on)\b)|开始|停"):
+        return []  # when it plays is not which
     wanted = (
         clause.has(WANTED)
         or clause.has(OTHER)

@@ -39,6 +39,7 @@ NOT_A_TITLE = re.compile(
     r"^(?:at|in|on|near|to|over|under) (?:the )?(?:very )?(?:top|bottom|cent(?:er|re)|middle|left|right|start|beginning|end|lower|upper|corner|white|black|red|yellow|gold|blue|green|orange|pink|purple|bold)\b"
     r"|^(?:too|not|hard|easy|wrong|ugly|missing|gone|boring|fine|good|great|ok|okay|nice|cut|covered|unreadable|very|a bit|so|still|off|on|there|visible|invisible|perfect)\b"
     r"|^(?:the |a |an )?(?:top|bottom|center|centre|middle|start|beginning|end|left|right|front|bigger|larger|smaller|bold|white|black|red|yellow|gold|blue|green|orange|pink|purple|serif|shorter|longer|different|something|\d.*seconds?)\b"
+    r"|^(?:繁体|简体|英文|中文|双语|英语)"
     r"|^(?:上|下|中|大|小|红|黄|白|黑|金|蓝|绿|粗|顶|底|加粗)|^\d+秒|^(?:更|加)"
 )
 PLACES = (
@@ -112,6 +113,8 @@ def remove_words(clause: Clause) -> list[Operation]:
         ("all", rf"\b(?:all )?(?:the )?{TEXT}\b|文字|所有字"),
     ):
         if clause.take(pattern):
+            if role == "all" and re.search(r"\bat the (?:very )?end\b|结尾|末尾", clause.text):
+                role = "end"
             done.append(RemoveText(role, refs=refs))  # type: ignore[arg-type]
     if done and refs:
         clause.take_refs()
@@ -172,6 +175,7 @@ def plain_words(clause: Clause) -> list[Operation]:
         return []
     if told := DETAIL.search(clause.text):
         words = clause.raw(*told.span("t" if told["t"] else "t2")).strip(" .。,，")
+        words = re.sub(r" at the (?:very )?end$", "", words, flags=re.I)
         clause.take_all()
         return [SetTitle(words, "end")]
     match = UNQUOTED.search(clause.text)
