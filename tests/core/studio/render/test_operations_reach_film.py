@@ -401,3 +401,33 @@ async def test_a_film_with_all_of_it_becomes_an_mp4(photos: Screen, tmp_path: Pa
     assert done.duration == pytest.approx(photos.table.film.length / 1000, abs=0.05)
     assert len(seen.frames) == photos.plan.frames
     assert float(np.abs(seen.frames[20] - photos.at(20 / 30)).mean()) < 12
+
+
+async def test_a_clip_that_is_drawn_on_is_not_taken_as_it_lies(tmp_path: Path, look: Any) -> None:
+    """Nor is what was drawn before: a logo that moves is seen at its new place in the next film."""
+    from tests.core.studio.render.conftest import _clip
+
+    _clip(
+        tmp_path / "x-clip.mp4",
+        180,
+        320,
+        0.5,
+        sound=0.2,
+        frame=lambda i: np.full((320, 180, 3), 60, np.uint8),
+    )
+    screen = Screen(tmp_path, (Upload("clip.mp4", "x-clip.mp4", "video", "mp4", 1, 0.5, 180, 320, True),))
+    screen.say("make a video without music", 'add the watermark "LUNA" at the top left')
+
+    async def film(name: str) -> np.ndarray:
+        draft = to_draft(screen.table.film)
+        draft["m"] |= {"w": 180, "h": 320}
+        done = await render(draft, tmp_path, tmp_path / name)
+        return np.asarray(look(done.path).frames[5], np.float32)
+
+    top = await film("one.mp4")
+    assert top[:107, :90].max() > 110
+    assert top[213:].max() < 90
+    screen.say("move the watermark to the bottom left")
+    low = await film("two.mp4")
+    assert low[213:, :90].max() > 110
+    assert low[:107].max() < 90
