@@ -196,7 +196,7 @@ def adviser(settings: Settings) -> Adviser | None:
     from core.studio.adviser import Adviser
 
     key = studio.llm_key.get_secret_value() if studio.llm_key else ""
-    return Adviser(studio.llm_url, studio.llm_model, key)
+    return Adviser(studio.llm_url, studio.llm_model, key, studio.llm_seconds)
 
 
 async def open_backend(

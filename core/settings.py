@@ -44,6 +44,8 @@ class Studio(Switches):
     """that model's key"""
     llm_model: str | None = None
     """that model's name"""
+    llm_seconds: Annotated[float, Field(gt=0, le=120)] = 20.0
+    """how long that model may take over one message; after that the rules serve alone"""
 
 
 class Settings(BaseSettings):

@@ -46,6 +46,7 @@ def make_app(
     add.add_get(wire.RENDER_DOWNLOAD, exports.download, name="download")
     add.add_get("/media/{file}", exports.media, name="media")
     add.add_get("/output/{file}", exports.output, name="output")
+    add.add_get("/api/timeline/{session}.{form:otio|edl}", sessions.timeline, name="timeline")
     add.add_get("/health", health, name="health")
     return app
 

@@ -3,10 +3,10 @@ stood."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.studio.project import Made, Project, Shot, Sound, Text, Transition, lanes
+from core.studio.project import Logo, Made, Project, Segment, Shot, Sound, Text, Transition, lanes
 from core.wire import AUDIO_TRACK, DURATION, META, SEGMENTS, TEXT_TRACK, TRACK_TYPE, TRACKS, VIDEO_TRACK
 
 Json = dict[str, Any]
@@ -22,7 +22,8 @@ FILM = {
 }
 SHOT = {
     "kind": "kind", "name": "name", "src": "src", "in": "offset", "speed": "speed", "volume": "volume",
-    "fit": "fit", "rotate": "rotate", "motion": "motion", "look": "look", "views": "views",
+    "fit": "fit", "rotate": "rotate", "motion": "motion", "look": "look", "views": "views", "near": "near",
+    "piece": "piece",
 }  # fmt: skip
 SOUND = {
     "kind": "kind", "name": "name", "mood": "mood", "seed": "seed", "src": "src", "in": "offset",
@@ -32,10 +33,16 @@ TEXT = {
     "text": "text", "role": "role", "place": "place", "size": "size", "color": "color", "style": "style",
     "anim": "anim", "fade": "fade",
 }  # fmt: skip
+LOGO = {
+    "name": "name", "src": "src", "text": "text", "place": "place", "size": "size", "opacity": "opacity",
+}  # fmt: skip
 """Key in `m` → field."""
+OVERLAY_TRACK = 2
+"""Ours alone: what lies over the picture all through, a segment of kind "logo"."""
 NAMES = {
+    "video": "Video",
+    "logo": "Logo",
     "title": "Titles",
-    "end": "Titles",
     "caption": "Captions",
     "card": "Cards",
     "music": "Music",
@@ -46,16 +53,15 @@ NAMES = {
 def to_draft(project: Project) -> Json:
     tracks: list[Json] = []
     if project.shots:
-        tracks.append(track(VIDEO_TRACK, "Video", [shot_out(shot) for shot in project.shots]))
+        tracks.append(track(project, VIDEO_TRACK, "video", [shot_out(shot) for shot in project.shots]))
     for lane in lanes(project.sounds, "kind"):
         sounds = [s for s in lane if isinstance(s, Sound)]
-        tracks.append(
-            track(AUDIO_TRACK, NAMES.get(sounds[0].kind, "Sound"), [plain_out(s, SOUND) for s in sounds])
-        )
+        tracks.append(track(project, AUDIO_TRACK, sounds[0].kind, [plain_out(s, SOUND) for s in sounds]))
     for lane in lanes(project.texts, "role"):
         texts = [t for t in lane if isinstance(t, Text)]
-        name = NAMES.get(texts[0].role, "Titles")
-        tracks.append(track(TEXT_TRACK, name, [plain_out(t, TEXT) for t in texts]))
+        tracks.append(track(project, TEXT_TRACK, texts[0].role, [plain_out(t, TEXT) for t in texts]))
+    if project.logo:
+        tracks.append(track(project, OVERLAY_TRACK, "logo", [logo_out(project.logo)]))
     meta = {key: getattr(project, name) for key, name in FILM.items()}
     if project.asked is None:
         del meta["asked"]
@@ -74,17 +80,29 @@ def from_draft(draft: Mapping[str, Any]) -> Project:
     shots: list[Shot] = []
     sounds: list[Sound] = []
     texts: list[Text] = []
+    logo: Logo | None = None
     others: list[Mapping[str, Any]] = []
+    kept: dict[str, Mapping[str, Any]] = {}
     for one in draft.get(TRACKS) or []:
         segments = one.get(SEGMENTS) or []
-        if one.get(TRACK_TYPE) == VIDEO_TRACK:
+        kind = one.get(TRACK_TYPE) if segments else None
+        last: Segment
+        if kind == VIDEO_TRACK:
             shots += [shot_in(segment) for segment in segments]
-        elif one.get(TRACK_TYPE) == AUDIO_TRACK:
+            last = shots[-1]
+        elif kind == AUDIO_TRACK:
             sounds += [Sound(**common(segment, SOUND)) for segment in segments]
-        elif one.get(TRACK_TYPE) == TEXT_TRACK:
+            last = sounds[-1]
+        elif kind == TEXT_TRACK:
             texts += [Text(**common(segment, TEXT)) for segment in segments]
+            last = texts[-1]
+        elif kind == OVERLAY_TRACK and logo is None and is_logo(segments):
+            last = logo = logo_in(segments[0])
         else:
             others.append(one)
+            continue
+        if more := unknown(one, lane_of(last)):
+            kept.setdefault(lane_of(last), more)
     known = {name: meta.pop(key) for key, name in FILM.items() if key in meta}
     outer = {key: value for key, value in draft.items() if key not in {DURATION, META, TRACKS}}
     return Project(
@@ -92,51 +110,93 @@ def from_draft(draft: Mapping[str, Any]) -> Project:
         shots=tuple(shots),
         sounds=tuple(sounds),
         texts=tuple(sorted(texts, key=lambda t: (t.start, t.role))),
+        logo=logo,
         extra=meta,
         outer=outer,
+        kept=kept,
         others=tuple(others),
     )
 
 
-def track(kind: int, name: str, segments: list[Json]) -> Json:
-    return {TRACK_TYPE: kind, META: {"name": name}, SEGMENTS: segments}
+def lane_of(segment: Segment) -> str:
+    """Which track of a draft a segment lies on."""
+    if isinstance(segment, Shot):
+        return "video"
+    if isinstance(segment, Logo):
+        return "logo"
+    lane = segment.kind if isinstance(segment, Sound) else getattr(segment, "role", "")
+    return "title" if lane == "end" else str(lane)
+
+
+def track(project: Project, kind: int, lane: str, segments: list[Json]) -> Json:
+    lane = "title" if lane == "end" else lane
+    usual = NAMES.get(lane, "Sound" if kind == AUDIO_TRACK else "Titles")
+    row = {TRACK_TYPE: kind, META: {"name": usual}, SEGMENTS: segments}
+    return {**row, **project.kept.get(lane, {})}
+
+
+def unknown(one: Mapping[str, Any], lane: str) -> Json:
+    """What a track says beside its segments that we would not say ourselves."""
+    more = {key: value for key, value in one.items() if key not in {TRACK_TYPE, META, SEGMENTS}}
+    if one.get(META) != {"name": NAMES.get(lane)}:
+        more[META] = one.get(META)
+    return more
+
+
+def is_logo(segments: Sequence[Mapping[str, Any]]) -> bool:
+    return len(segments) == 1 and (segments[0].get(META) or {}).get("kind") == "logo"
+
+
+def logo_out(logo: Logo) -> Json:
+    row = plain_out(logo, LOGO)
+    empty = "text" if logo.src else "src"
+    return {**row, META: {"kind": "logo", **{k: v for k, v in row[META].items() if k != empty}}}
+
+
+def logo_in(segment: Mapping[str, Any]) -> Logo:
+    meta = {key: value for key, value in segment[META].items() if key != "kind"}
+    return Logo(**common({**segment, META: meta}, LOGO))
 
 
 def shot_out(shot: Shot) -> Json:
     row = plain_out(shot, SHOT)
     meta = row[META]
-    meta["transition"] = {"kind": shot.transition.kind, DURATION: shot.transition.length}
-    if shot.kind == "made":
+    moved = shot.transition
+    meta["transition"] = {"kind": moved.kind, DURATION: moved.length, **moved.extra}
+    if shot.kind == "made" and not shot.src:
         del meta["src"]
-    if not shot.views:
-        del meta["views"]
+    for key, usual in (("views", False), ("near", 1.0), ("piece", "")):
+        if meta[key] == usual:
+            del meta[key]
     if shot.focus is not None:
         meta["focus"] = list(shot.focus)
     if shot.made is not None:
-        meta["made"] = {"style": shot.made.style, "palette": shot.made.palette, "seed": shot.made.seed}
+        made = shot.made
+        meta["made"] = {"style": made.style, "palette": made.palette, "seed": made.seed, **made.extra}
     return row
 
 
 def shot_in(segment: Mapping[str, Any]) -> Shot:
     meta = dict(segment.get(META) or {})
-    transition = meta.pop("transition", None) or {}
+    moved = dict(meta.pop("transition", None) or {})
     focus, made = meta.pop("focus", None), meta.pop("made", None)
     return Shot(
         **common({**segment, META: meta}, SHOT),
-        transition=Transition(transition.get("kind", "cut"), transition.get(DURATION, 0)),
+        transition=Transition(moved.pop("kind", "cut"), moved.pop(DURATION, 0), extra=moved),
         focus=tuple(focus) if focus else None,
-        made=Made(**made) if made else None,
+        made=made_in(made) if made is not None else None,
     )
 
 
-def plain_out(segment: Shot | Sound | Text, keys: Mapping[str, str]) -> Json:
+def made_in(made: Mapping[str, Any]) -> Made:
+    known = {key: made[key] for key in ("style", "palette", "seed") if key in made}
+    return Made(**known, extra={key: value for key, value in made.items() if key not in known})
+
+
+def plain_out(segment: Shot | Sound | Text | Logo, keys: Mapping[str, str]) -> Json:
     meta = {key: getattr(segment, name) for key, name in keys.items()}
     if isinstance(segment, Sound):
-        meta = {
-            key: value
-            for key, value in meta.items()
-            if key not in ("mood" if segment.kind == "file" else "src",)
-        }
+        meta = {key: value for key, value in meta.items() if value or key not in ("mood", "src")}
     return {
         **segment.outer,
         "id": segment.id,

@@ -1,9 +1,9 @@
-"""The film on the table, typed: shots, sounds and texts with their times in milliseconds. Immutable and
-always valid."""
+"""The film on the table, typed: shots, sounds, texts and a logo with their times in milliseconds. Immutable
+and always valid. How it is written down: `draft`; what every key means: README.md beside this file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from types import MappingProxyType
@@ -24,10 +24,11 @@ class Broken(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """How the picture comes in, during its first `length` ms."""
+    """How the picture comes in, during its first `length` ms. `extra` are unknown keys."""
 
     kind: str = "cut"
     length: int = 0
+    extra: Mapping[str, Any] = field(default_factory=lambda: NOTHING, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Made:
     style: str = "gradient"
     palette: str = "dusk"
     seed: int = 1
+    extra: Mapping[str, Any] = field(default_factory=lambda: NOTHING, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Segment:
         return self.start + self.length
 
     def check(self) -> None:
+        if type(self.start) is not int or type(self.length) is not int:
+            raise Broken(f"{self.id}: times are whole ms, not {self.start!r} + {self.length!r}")
         if self.start < 0 or self.length <= 0:
             raise Broken(f"{self.id}: {self.start} ms + {self.length} ms")
 
@@ -62,7 +66,9 @@ class Segment:
 @dataclass(frozen=True, slots=True)
 class Shot(Segment):
     """A picture, clip or made background. `offset` is where the clip is entered, in ms of its own time.
-    `views`: a photo that stands long may be shown from several sides, all of it and close."""
+    `views`: a photo that stands long may be shown from several sides, all of it and close. `near`: cut out so
+    many times closer than the frame needs, round `focus`. `piece`: of shots with one source, those that were
+    split or doubled are pictures of their own; this tells them apart."""
 
     kind: str = "photo"
     name: str = ""
@@ -77,10 +83,14 @@ class Shot(Segment):
     look: str = "none"
     focus: tuple[float, float] | None = None
     views: bool = False
+    near: float = 1.0
+    piece: str = ""
     made: Made | None = None
 
     def check(self) -> None:
         Segment.check(self)
+        if not 1 <= self.near <= 4:
+            raise Broken(f"{self.id}: {self.near} times near")
         if self.kind in {"photo", "clip"} and not self.src:
             raise Broken(f"{self.id}: a {self.kind} without a source")
         if self.offset < 0 or not 0.1 <= self.speed <= 10 or not 0 <= self.volume <= 2:
@@ -125,10 +135,28 @@ class Text(Segment):
 
 
 @dataclass(frozen=True, slots=True)
-class Project:
-    """One film. Shots abut from 0; sounds of one kind and texts of one lane never overlap.
+class Logo(Segment):
+    """A picture (`src`) or a few words in a corner, all through the film."""
 
-    `asked` is the length the person asked for, in ms: it is kept when pictures come and go.
+    name: str = ""
+    src: str = ""
+    text: str = ""
+    place: str = "top-right"
+    size: str = "m"
+    opacity: float = 0.9
+
+    def check(self) -> None:
+        Segment.check(self)
+        if bool(self.src) == bool(self.text) or not 0 < self.opacity <= 1:
+            raise Broken(f"{self.id}: a logo is a picture or words, at an opacity up to 1")
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One film. Shots abut from 0; sounds of one kind and texts of one lane never overlap; ids are unique.
+
+    `asked` is the length the person asked for, in ms: it is kept when pictures come and go. `kept` holds
+    unknown keys of the tracks, by lane.
     """
 
     width: int = 1080
@@ -141,14 +169,20 @@ class Project:
     shots: tuple[Shot, ...] = ()
     sounds: tuple[Sound, ...] = ()
     texts: tuple[Text, ...] = ()
+    logo: Logo | None = None
     extra: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     outer: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
+    kept: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: NOTHING)
     others: tuple[Mapping[str, Any], ...] = ()
 
     def __post_init__(self) -> None:
         """Raises Broken."""
-        for segment in (*self.shots, *self.sounds, *self.texts):
+        ids = set()
+        for segment in self.segments:
             segment.check()
+            if segment.id in ids:
+                raise Broken(f"{segment.id} is there twice")
+            ids.add(segment.id)
         at = 0
         for shot in self.shots:
             if shot.start != at:
@@ -158,6 +192,16 @@ class Project:
             for one, next_one in pairwise(lane):
                 if next_one.start < one.end:
                     raise Broken(f"{one.id} and {next_one.id} overlap")
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        return (*self.shots, *self.sounds, *self.texts, *([self.logo] if self.logo else []))
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """The files it shows and plays, by their addresses."""
+        held = [*(s.src for s in self.shots), *(s.src for s in self.sounds)]
+        return frozenset(src for src in [*held, self.logo.src if self.logo else ""] if src)
 
     @property
     def length(self) -> int:
@@ -171,9 +215,12 @@ class Project:
     def roles(self, *roles: str) -> tuple[Text, ...]:
         return tuple(t for t in self.texts if t.role in roles)
 
-    def with_shots(self, shots: Iterable[Shot]) -> Self:
+    def with_shots(
+        self, shots: Iterable[Shot], moved_text: Callable[[Text], Text | None] | None = None
+    ) -> Self:
         """These shots one after the other. Sounds follow the new length; a text that belongs to a shot
-        (`on`) goes with it, the other captions keep their share of the film, end cards stay at the end."""
+        (`on`) goes with it, end cards stay at the end, the others go where `moved_text` says; without it
+        titles stay and captions keep their share of the film."""
         laid: list[Shot] = []
         at = 0
         for shot in shots:
@@ -181,10 +228,16 @@ class Project:
             laid.append(replace(shot, start=at, transition=moved if at else Transition()))
             at += shot.length
         spans = {shot.id: shot for shot in laid}
-        texts = [followed_text(text, self.length, at, spans) for text in self.texts]
+        texts = [
+            moved_text(text)
+            if moved_text and text.role != "end" and "on" not in text.extra
+            else followed_text(text, self.length, at, spans)
+            for text in self.texts
+        ]
         return replace(
             self,
             shots=tuple(laid),
+            logo=replace(self.logo, length=at) if self.logo and at else None,
             sounds=tuple(followed(sound, self.length, at) for sound in self.sounds if sound.start < at),
             texts=untangled([t for t in texts if t is not None], at),
         )
@@ -197,7 +250,7 @@ class Project:
 
     def fresh_id(self, letter: str) -> str:
         """An id that no segment has."""
-        taken = {s.id for s in (*self.shots, *self.sounds, *self.texts)}
+        taken = {s.id for s in self.segments}
         number = len(taken) + 1
         while f"{letter}{number}" in taken:
             number += 1

@@ -7,6 +7,8 @@ import time
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Self
 
+from core.studio.history import History
+
 
 def now() -> float:
     """Seconds since 1970."""
@@ -67,8 +69,8 @@ class Upload(Record):
 
 @dataclass(slots=True)
 class Session(Record):
-    """One timeline. `history` holds earlier drafts, newest last, for undo; `used` counts the uploads
-    already offered to a film, the others are new to it."""
+    """One timeline. `history` holds the steps that can be taken back, newest last, `future` those that were
+    (see `core.studio.history`); `used` counts the uploads already offered to a film, the others are new."""
 
     session_id: str
     task_id: str
@@ -79,13 +81,22 @@ class Session(Record):
     touched_at: float
     uploads: list[dict[str, Any]] = field(default_factory=list)
     draft: dict[str, Any] | None = None
-    history: list[dict[str, Any] | None] = field(default_factory=list)
+    history: list[Any] = field(default_factory=list)
+    future: list[Any] = field(default_factory=list)
     used: int = 0
     runs: int = 0
 
     @property
     def key(self) -> str:
         return self.session_id
+
+    @property
+    def steps(self) -> History:
+        return History.from_json(self.history, self.future)
+
+    @steps.setter
+    def steps(self, steps: History) -> None:
+        self.history, self.future = steps.as_json()
 
     def files(self) -> tuple[Upload, ...]:
         return tuple(Upload.from_json(row) for row in self.uploads)

@@ -16,12 +16,10 @@ from core.studio.adviser import Adviser
 from core.studio.answers import Refused
 from core.studio.archive import Archive
 from core.studio.exports import Exports, Renderer
+from core.studio.history import Draft
 from core.studio.records import Account, Session, Upload, now, unguessable
 from core.studio.switches import Countdown, Faults, Switches
 from core.wire import Code
-
-HISTORY = 20
-"""So many steps can be undone."""
 
 Probe = Callable[[Path, str], Awaitable[Upload]]
 """A stored file and the name its owner gave it → what it is. Raises Refused 4001."""
@@ -71,11 +69,12 @@ class Workroom:
         session.touched_at = now()
         self.archive.save(session)
 
-    def draw(self, session: Session, draft: dict[str, object] | None, *, step: bool) -> None:
-        """Make this the session's draft. `step`: what stood there before can be brought back by undo."""
-        if step:
-            session.history = [*session.history, session.draft][-HISTORY:]
-        session.draft = draft
+    def draw(self, session: Session, draft: Draft, *, step: str | None = None) -> None:
+        """Make this the session's draft. `step`: what stood there before can be brought back by undo; it is
+        what the person said."""
+        if step is not None:
+            session.steps = session.steps.stepped(session.draft, step)
+        session.draft = None if draft is None else dict(draft)
         self.keep(session)
 
     @asynccontextmanager

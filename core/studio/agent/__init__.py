@@ -4,10 +4,27 @@
 chance.
 """
 
+from core.studio.agent.advice import advised, scripted, unread, wants_script
 from core.studio.agent.answer import closing, language_of
-from core.studio.agent.edits import perform, undone
-from core.studio.agent.operations import UNDO
+from core.studio.agent.edits import perform, travelled
+from core.studio.agent.operations import Redo, Undo
 from core.studio.agent.plan import plan
 from core.studio.agent.scene import Outcome, Scene, Step, Turn
 
-__all__ = ["UNDO", "Outcome", "Scene", "Step", "Turn", "closing", "language_of", "perform", "plan", "undone"]
+__all__ = [
+    "Outcome",
+    "Redo",
+    "Scene",
+    "Step",
+    "Turn",
+    "Undo",
+    "advised",
+    "closing",
+    "language_of",
+    "perform",
+    "plan",
+    "scripted",
+    "travelled",
+    "unread",
+    "wants_script",
+]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from zlib import crc32
 
 from core.studio.agent import operations as op
+from core.studio.agent.reading import MARK, read
 from core.studio.agent.scene import Outcome, Turn
 from core.studio.project import Project
 from core.words import Phrase, detect, say, spoken
@@ -13,7 +15,9 @@ from core.words import Phrase, detect, say, spoken
 
 def language_of(session: str | None, message: str) -> str:
     """That of the message, as far as its script tells; else the session's. English where we speak neither."""
-    return spoken(detect(message, session) or session)
+    asked = re.sub(f"{MARK}.", " ", read(message).raw)  # what is to be shown may be in another language
+    own = asked if any(c.isalpha() for c in asked) else message
+    return spoken(detect(own, session) or session)
 
 
 def closing(turn: Turn, outcomes: Sequence[Outcome], project: Project | None) -> str:

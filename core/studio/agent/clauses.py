@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 
 from core.studio.agent.reading import MARK, Reading, times
 from core.studio.agent.refs import ORDINAL, Found, find_refs
+from core.words import Phrase
 
 REMOVE = re.compile(
     r"\b(?:titles?|captions?|subtitles?|text|music|sound|filter|transitions?) off\b"
-    r"|\b(?:remove|removing|delete|drop(?= (?:the|that|this|those|these|all|my|any|photo|picture|clip|music|title|caption|last|first|\d))|cut out|take out|take away|get rid of|leave out|lose|erase|discard|skip|without|no(?= (?:more |background |other )?(?:music|bgm|sounds?|audio|texts?|titles?|captions?|subtitles?|transitions?|zoom|motion|filters?|effects?|logos?|voice|words|borders?|bars|fades?|songs?|crop|cropping|watermark)\b)|don't (?:want|use|need|add|include)|do not (?:want|use|need|add|include))\b"
+    r"|\b(?:remove|removing|delete|drop(?= (?:the|that|this|those|these|all|my|any|photo|picture|clip|music|title|caption|last|first|\d))|cut out|take out|take away|get rid of|leave out|lose|erase|discard|skip|kill|ditch|scrap|take (?:the |my |our |this |that |all )?(?!it\b)[\w ]{1,24} (?:out|off|away)\b|without|no(?= (?:more |background |other )?(?:music|bgm|sounds?|audio|texts?|titles?|captions?|subtitles?|transitions?|zoom|motion|filters?|effects?|logos?|voice|words|borders?|bars|fades?|cross-?fades?|animations?|songs?|crop|cropping|watermark)\b)|don't (?:want|use|need|add|include)|do not (?:want|use|need|add|include))\b"
     r"|删除|删掉|删去|去掉|移除|拿掉|去除|不要|不用|不需要|取消|移走|别加|别放|无(?=音乐|字幕|标题)|没有(?=音乐|字幕|标题)|删"
 )
 EXCEPT = re.compile(r"\bexcept\b|\bbut not\b|\bapart from\b|\bother than\b|\beverything but\b|除了|除开|以外")
@@ -20,6 +21,10 @@ VERB = re.compile(
     r"^(?:please |then |also |now |just |can you |could you )*(?:add|put|make|set|change|use|keep|give|turn|move|swap|trim|cut|speed|slow|show|start|begin|open|end|fade|replace|apply|include|write|call|rename"
     r"|crop|rotate|mute|raise|lower|increase|decrease|reduce|bring|place|insert|shorten|extend|i (?:want|need|would))\b|^(?:请|再|把|将|给|让|也)*(?:加|放|改|换|设|用|变|调|移|交换|剪|加速|保留|显示|旋转|静音)"
 )
+KEEPING = re.compile(
+    r"^(?:with|just|only)\b|\b(?:keep|keeps|stays?|leave|fine|ok(?:ay)?|good|great|nice|remains?)\b|^(?:但|只)|留|不动|可以|不错|好看"
+)
+"""What is said to be good or to stay is not removed along with what came before."""
 BREAK = re.compile(
     r"[!?;。!?;\n]+|\.(?=\s|$)|,(?!\d)(?! \d{1,2}(?:,| and| &|$))|(?<!第[一二三四五六七八九十\d])、"
     rf"|\s(?:and|then|but|plus|also)(?=\s)(?!\s(?:white|out|a half|images?|clips?|photos?|videos?|pictures?|text|\d|(?:the )?{ORDINAL} (?:one|photo|picture|image|clip|shot|slide)|(?:the )?{ORDINAL}\b(?! (?:with|to|for))))"
@@ -29,7 +34,8 @@ BREAK = re.compile(
 
 @dataclass(slots=True)
 class Clause:
-    """`text` loses (to spaces) what a rule has read; `whole` stays. `start` is its place in the message."""
+    """`text` loses (to spaces) what a rule has read; `whole` stays. `start` is its place in the message. `asks`:
+    what could mean two things is asked."""
 
     whole: str
     start: int
@@ -41,6 +47,7 @@ class Clause:
     text: str = ""
     first_read: int | None = None
     refs: list[Found] = field(default_factory=list)
+    asks: list[Phrase] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.text = self.whole
@@ -102,7 +109,7 @@ def clauses(reading: Reading, names: Sequence[str]) -> list[Clause]:
                 reading.norm[start:end], start, reading, names, previous=found[-1] if found else None
             )
             words = clause.whole.strip()
-            bare = len(words) < 40 and not VERB.search(words) and not words.startswith("with")
+            bare = len(words) < 40 and not VERB.search(words) and not KEEPING.search(words)
             listed = reading.norm[:start].rstrip().endswith((",", "and", "、", "or"))
             inherits = bool(found) and found[-1].removing and bare and listed
             clause.removing = bool(REMOVE.search(clause.whole)) or inherits

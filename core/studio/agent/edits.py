@@ -3,11 +3,14 @@ changes nothing and says why."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from core.studio.agent import cards, film
+from core.studio.agent import edits_cut as cutting
+from core.studio.agent import edits_lines as lines
+from core.studio.agent import edits_logo as logo
 from core.studio.agent import edits_order as order_of
 from core.studio.agent import edits_picture as picture
 from core.studio.agent import edits_sound as sound
@@ -30,7 +33,7 @@ def shape(order: op.SetShape, project: Project, scene: Scene) -> Outcome:
         file = sizes.get(shot.src)
         return (
             shot
-            if file is None or shot.fit == "fit"
+            if file is None or shot.fit == "fit" or shot.focus is not None
             else replace(shot, fit=film.fit_for(file, width, height))
         )
 
@@ -58,12 +61,20 @@ def start_over(order: op.StartOver, project: Project, scene: Scene) -> Outcome:
 EDITS: dict[type[op.Operation], Callable[[Any, Project, Scene], Outcome]] = {
     op.SetTitle: words.set_title,
     op.StyleTitle: words.style_title,
-    op.RemoveText: words.remove_text,
+    op.TimeText: lines.time_text,
+    op.RemoveText: lines.remove_text,
     op.AddCaptions: words.add_captions,
+    op.ChangeCaption: lines.change_caption,
+    op.ChangeText: lines.change_text,
+    op.AddCard: lines.add_card,
+    op.SetLogo: logo.set_logo,
+    op.RemoveLogo: logo.remove_logo,
     op.AddMusic: sound.add_music,
     op.RemoveMusic: sound.remove_music,
     op.Volume: sound.volume,
     op.FadeMusic: sound.fade,
+    op.Duck: sound.duck,
+    op.PlaceMusic: sound.place_music,
     op.SetLength: picture.length,
     op.SetShape: shape,
     op.SetSharpness: sharpness,
@@ -71,6 +82,7 @@ EDITS: dict[type[op.Operation], Callable[[Any, Project, Scene], Outcome]] = {
     op.SetTransition: picture.transition,
     op.SetMotion: picture.motion,
     op.SetFit: picture.fit,
+    op.Crop: picture.crop,
     op.Rotate: picture.rotate,
     op.Remove: order_of.remove,
     op.Keep: order_of.keep,
@@ -79,7 +91,10 @@ EDITS: dict[type[op.Operation], Callable[[Any, Project, Scene], Outcome]] = {
     op.Reorder: order_of.reorder,
     op.AddFiles: order_of.add_files,
     op.ReplaceWithNew: order_of.replace_with_new,
-    op.Trim: picture.trim,
+    op.Duplicate: order_of.duplicate,
+    op.Trim: cutting.trim,
+    op.CutOut: cutting.cut_out,
+    op.Split: cutting.split,
     op.ShotLength: picture.shot_length,
     op.Speed: picture.speed,
     op.StartOver: start_over,
@@ -95,7 +110,10 @@ def perform(order: op.Operation, project: Project | None, scene: Scene) -> Outco
     if project is None:
         return Outcome(None, False, (Phrase("studio-nothing-yet"),))
     try:
-        return EDITS[type(order)](order, project, scene)
+        done = EDITS[type(order)](order, project, scene)
+        if done.project is not None:
+            check_sources(done.project, project, scene)
+        return done
     except NotThere as missing:
         values = {
             "count": len(pictures(project)),
@@ -113,14 +131,22 @@ def perform(order: op.Operation, project: Project | None, scene: Scene) -> Outco
         return Outcome(project, False, (Phrase("studio-not-possible"),))
 
 
-def undone(project: Project | None, *, changed: bool) -> Outcome:
-    """What undo says; the earlier draft itself is the session's."""
-    if not changed:
-        return Outcome(project, False, (Phrase("studio-nothing-to-undo"),))
+def check_sources(after: Project, before: Project, scene: Scene) -> None:
+    """What an edit brings in is a file of this session. Raises Broken."""
+    known = {f"/media/{file.file}" for file in scene.files} | before.sources
+    if strange := after.sources - known:
+        raise Broken(f"no such file: {min(strange)}")
+
+
+def travelled(order: op.Undo | op.Redo, project: Project | None, said: Sequence[str]) -> Outcome:
+    """What undo and redo say; `said` are the steps that were taken back or done again."""
+    way = "undone" if isinstance(order, op.Undo) else "redone"
+    if not said:
+        key = "studio-nothing-to-undo" if way == "undone" else "studio-nothing-to-redo"
+        return Outcome(project, False, (Phrase(key),))
     if project is None:
-        return Outcome(None, True, (Phrase("studio-undone-empty"),))
-    return Outcome(
-        project,
-        True,
-        (Phrase("studio-undone", {"length": film.seconds(project.length), "count": len(pictures(project))}),),
-    )
+        return Outcome(None, True, (Phrase(f"studio-{way}-empty"),))
+    values = {"length": film.seconds(project.length)}
+    if len(said) == 1 and said[0]:
+        return Outcome(project, True, (Phrase(f"studio-{way}-said", {**values, "said": said[0]}),))
+    return Outcome(project, True, (Phrase(f"studio-{way}", values),))

@@ -9,16 +9,27 @@ from dataclasses import replace
 from core.studio.agent import operations as op
 from core.studio.agent.edits_picture import names, outcome
 from core.studio.agent.film import clip_shot, photo_shot, seconds
-from core.studio.agent.pictures import chosen, find, fitted, in_order, key_of, pictures, refilled
+from core.studio.agent.pictures import (
+    NotThere,
+    cards_around,
+    chosen,
+    find,
+    fitted,
+    in_order,
+    is_card,
+    key_of,
+    pictures,
+    refilled,
+)
 from core.studio.agent.scene import Outcome, Scene
-from core.studio.project import Project, Shot, Transition
+from core.studio.project import LONGEST, Project, Shot, Transition
 from core.words import Phrase
 
 
 def remove(order: op.Remove, project: Project, scene: Scene) -> Outcome:
     keys = chosen(project, order.refs, scene)
     left = [s for s in project.shots if key_of(s) not in keys]
-    if not left:
+    if not any(key in pictures(project) for key in map(key_of, left)):
         return Outcome(project, False, (Phrase("studio-last-picture"),))
     after = refilled(project, left, scene)
     return outcome(
@@ -30,7 +41,8 @@ def remove(order: op.Remove, project: Project, scene: Scene) -> Outcome:
 
 def keep(order: op.Keep, project: Project, scene: Scene) -> Outcome:
     keys = chosen(project, order.refs, scene)
-    after = refilled(project, [s for s in project.shots if key_of(s) in keys], scene)
+    kept = [s for s in project.shots if key_of(s) in keys or is_card(project, s)]
+    after = refilled(project, kept, scene)
     return outcome(
         project,
         after,
@@ -83,8 +95,7 @@ def names_in(project: Project) -> tuple[str, ...]:
 
 
 def add_files(order: op.AddFiles, project: Project, scene: Scene) -> Outcome:
-    there = set(pictures(project))
-    new = [scene.files[i] for i in scene.visuals if f"/media/{scene.files[i].file}" not in there]
+    new = [scene.files[i] for i in scene.visuals if f"/media/{scene.files[i].file}" not in project.sources]
     fresh = [f for f in new if scene.files.index(f) >= scene.used] or new
     if not fresh:
         return Outcome(project, False, (Phrase("studio-no-new-files"),))
@@ -103,7 +114,9 @@ def add_files(order: op.AddFiles, project: Project, scene: Scene) -> Outcome:
     usual = next((s.transition for s in project.shots[1:]), Transition("crossfade", 600))
     shots = [replace(s, transition=usual) for s in shots]
     old = [replace(s, transition=usual) if i == 0 else s for i, s in enumerate(project.shots)]
-    after = refilled(project, [*shots, *old] if order.first else [*old, *shots], scene)
+    opening, closing = cards_around(project)
+    at = len(opening) if order.first else len(old) - len(closing)
+    after = refilled(project, [*old[:at], *shots, *old[at:]], scene)
     values = {
         "names": tuple(f.name for f in fresh),
         "where": "first" if order.first else "last",
@@ -113,16 +126,22 @@ def add_files(order: op.AddFiles, project: Project, scene: Scene) -> Outcome:
 
 
 def fresh_id(project: Project, more: list[Shot]) -> str:
-    taken = {s.id for s in (*project.shots, *project.texts, *project.sounds, *more)}
+    taken = {s.id for s in (*project.segments, *more)}
     return next(f"s{n}" for n in range(1, len(taken) + 2) if f"s{n}" not in taken)
 
 
 def replace_with_new(order: op.ReplaceWithNew, project: Project, scene: Scene) -> Outcome:
     old = find(project, order.ref, scene)
-    there = set(pictures(project))
-    new = next(
-        (f for f in reversed(scene.files) if f.kind != "audio" and f"/media/{f.file}" not in there), None
-    )
+    there = project.sources
+    if order.by is not None and not order.by.new:
+        by = order.by
+        new = next((f for f in scene.files if f.kind != "audio" and f.name == by.name), None)
+        if new is None:
+            raise NotThere(by)
+    else:
+        new = next(
+            (f for f in reversed(scene.files) if f.kind != "audio" and f"/media/{f.file}" not in there), None
+        )
     if new is None:
         return Outcome(project, False, (Phrase("studio-no-new-files"),))
     frame = op.Arrange((), None, project.width, project.height, False)
@@ -137,3 +156,26 @@ def replace_with_new(order: op.ReplaceWithNew, project: Project, scene: Scene) -
     after = project.with_shots(exchange(s) if key_of(s) == old else s for s in project.shots)
     values = {"names": names(project, {old}), "name": new.name}
     return outcome(project, after, Phrase("studio-replaced", values))
+
+
+def duplicate(order: op.Duplicate, project: Project, scene: Scene) -> Outcome:
+    """Right behind itself; each copy is a picture of its own from then on."""
+    keys = chosen(project, order.refs, scene)
+    shots: list[Shot] = []
+    fresh: list[Shot] = []
+    for shot in project.shots:
+        shots.append(shot)
+        if key_of(shot) in keys:
+            for _ in range(min(10, order.times) - 1):
+                name = fresh_id(project, fresh)
+                fresh.append(replace(shot, id=name, piece=name))
+                shots.append(fresh[-1])
+    after = project.with_shots(shots)
+    if after.length > LONGEST:
+        return Outcome(project, False, (Phrase("studio-note-longest", {"minutes": LONGEST // 60_000}),))
+    values = {
+        "names": names(project, keys),
+        "times": min(10, order.times),
+        "length": seconds(after.length),
+    }
+    return outcome(project, replace(after, asked=None), Phrase("studio-duplicated", values))

@@ -7,9 +7,18 @@ from dataclasses import replace
 
 from core.studio.agent import operations as op
 from core.studio.agent.film import seconds
-from core.studio.agent.pictures import available, changed, chosen, fitted, key_of, lengthened, pictures
+from core.studio.agent.pictures import (
+    available,
+    changed,
+    chosen,
+    fitted,
+    is_card,
+    key_of,
+    lengthened,
+    pictures,
+)
 from core.studio.agent.scene import Outcome, Scene
-from core.studio.project import LONGEST, Project, Shot, Transition
+from core.studio.project import LONGEST, SHORTEST, Project, Shot
 from core.words import Phrase
 
 
@@ -27,49 +36,19 @@ def names(project: Project, keys: set[str]) -> tuple[str, ...]:
     return tuple(found[key] for key in pictures(project) if key in found)
 
 
-def trim(order: op.Trim, project: Project, scene: Scene) -> Outcome:
-    """Without references in the film's time, with them in each picture's own."""
-    if not order.refs:
-        after = replace(windowed(project, *window(order, project.length)), asked=None)
-    else:
-        keys = chosen(project, order.refs, scene)
-        after = replace(
-            project.with_shots(
-                cut(s, *window(order, s.length)) if key_of(s) in keys else s for s in project.shots
-            ),
-            asked=None,
-        )
-    if after.length == project.length:
-        return Outcome(project, False, (Phrase("studio-trim-outside", {"length": seconds(project.length)}),))
-    return outcome(project, after, Phrase("studio-trimmed", {"length": seconds(after.length)}))
-
-
-def window(order: op.Trim, length: int) -> tuple[int, int]:
-    """What is kept, from and to in ms. All of it where the order does not fit."""
-    start = order.drop_start if order.start is None else order.start
-    start = max(0, length + start) if start < 0 else start
-    end = (length if order.end is None else min(order.end, length)) - order.drop_end
-    return (start, end) if end - start >= 300 else (0, length)
-
-
-def cut(shot: Shot, start: int, end: int) -> Shot:
-    into = round(start * shot.speed) if shot.kind == "clip" else 0
-    return replace(shot, offset=shot.offset + into, length=end - start)
-
-
-def windowed(project: Project, start: int, end: int) -> Project:
-    """Only this part of the film; pieces shorter than 300 ms go with their neighbours."""
-    kept = [
-        cut(s, max(0, start - s.start), min(s.length, end - s.start))
-        for s in project.shots
-        if s.end - start >= 300 and end - s.start >= 300
-    ]
-    return project.with_shots(kept) if kept else project
+def about(refs: op.Refs, project: Project, scene: Scene) -> dict[str, object]:
+    """Whether a sentence is about all of the film or some pictures, and how those are called."""
+    return {"all": "some" if refs else "all", "names": names(project, chosen(project, refs, scene))}
 
 
 def shot_length(order: op.ShotLength, project: Project, scene: Scene) -> Outcome:
-    to = max(300, order.to)
-    after = changed(project, order.refs, scene, lambda s: replace(s, length=fitted(to, available(s, scene))))
+    def stood(shot: Shot) -> Shot:
+        if is_card(project, shot):
+            return shot
+        wanted = max(SHORTEST, (order.to or shot.length) + order.add)
+        return replace(shot, length=fitted(wanted, available(shot, scene)))
+
+    after = changed(project, order.refs, scene, stood)
     after = replace(after, asked=None)
     if after.shots == project.shots:
         return Outcome(project, False, (Phrase("studio-already"),))
@@ -89,13 +68,16 @@ def speed(order: op.Speed, project: Project, scene: Scene) -> Outcome:
 
     def quicken(shot: Shot) -> Shot:
         if shot.kind != "clip":
-            return replace(shot, length=max(300, round(shot.length / order.factor)))
-        new = min(8.0, max(0.25, shot.speed * order.factor))
+            still = order.absolute or is_card(project, shot)
+            return shot if still else replace(shot, length=max(300, round(shot.length / order.factor)))
+        new = min(8.0, max(0.25, order.factor if order.absolute else shot.speed * order.factor))
         return replace(shot, speed=new, length=max(300, round(shot.length * shot.speed / new)))
 
     after = replace(changed(project, order.refs, scene, quicken), asked=None)
     keys = chosen(project, order.refs, scene)
     if not any(s.kind == "clip" for s in project.shots if key_of(s) in keys):
+        if order.absolute:
+            return Outcome(project, False, (Phrase("studio-already"),))
         stands = seconds(min(s.length for s in after.shots if key_of(s) in keys))
         values = {
             "names": names(project, keys),
@@ -106,7 +88,7 @@ def speed(order: op.Speed, project: Project, scene: Scene) -> Outcome:
         return outcome(project, after, Phrase("studio-shot-length", values))
     values = {
         "factor": f"{order.factor:g}",
-        "way": "faster" if order.factor > 1 else "slower",
+        "way": "normal" if order.absolute else "faster" if order.factor > 1 else "slower",
         "length": seconds(after.length),
     }
     return outcome(project, after, Phrase("studio-speed", values))
@@ -130,12 +112,23 @@ def transition(order: op.SetTransition, project: Project, scene: Scene) -> Outco
     if len(project.shots) < 2:
         return Outcome(project, False, (Phrase("studio-one-picture"),))
     long = 0 if order.kind == "cut" else order.length or 700
-    after = project.with_shots(
-        replace(s, transition=Transition(order.kind, min(long, s.length // 2))) for s in project.shots
-    )
-    return outcome(
-        project, after, Phrase("studio-transitions", {"kind": Phrase(f"studio-transition-{order.kind}")})
-    )
+    keys = chosen(project, order.refs, scene) if order.refs else None
+    if keys is not None and key_of(project.shots[0]) in keys and len(keys) == 1:
+        return Outcome(project, False, (Phrase("studio-nothing-before"),))
+
+    def led(shot: Shot) -> Shot:
+        if keys is not None and key_of(shot) not in keys:
+            return shot
+        kind = replace(shot.transition, kind=order.kind, length=min(long, shot.length // 2))
+        return replace(shot, transition=kind)
+
+    after = project.with_shots(led(s) for s in project.shots)
+    values = {
+        "kind": Phrase(f"studio-transition-{order.kind}"),
+        "all": "all" if keys is None else "some",
+        "names": names(project, keys or set()),
+    }
+    return outcome(project, after, Phrase("studio-transitions", values))
 
 
 def motion(order: op.SetMotion, project: Project, scene: Scene) -> Outcome:
@@ -158,7 +151,10 @@ def motion(order: op.SetMotion, project: Project, scene: Scene) -> Outcome:
     return outcome(
         project,
         changed(project, order.refs, scene, stir),
-        Phrase("studio-motion", {"motion": Phrase(f"studio-motion-{order.motion}")}),
+        Phrase(
+            "studio-motion",
+            {"motion": Phrase(f"studio-motion-{order.motion}"), **about(order.refs, project, scene)},
+        ),
     )
 
 
@@ -167,10 +163,41 @@ def fit(order: op.SetFit, project: Project, scene: Scene) -> Outcome:
         """Where all of a photo is wanted, no view of it is close."""
         if shot.kind == "made":
             return shot
-        return replace(shot, fit=order.fit, views=shot.kind == "photo" and order.fit == "fill")
+        views = shot.kind == "photo" and order.fit == "fill"
+        return replace(shot, fit=order.fit, views=views, near=1.0, focus=None)
 
     after = changed(project, order.refs, scene, fitted_in)
-    return outcome(project, after, Phrase("studio-fit", {"fit": order.fit}))
+    return outcome(
+        project, after, Phrase("studio-fit", {"fit": order.fit, **about(order.refs, project, scene)})
+    )
+
+
+CORNERS = {"left": (0.0, 0.5), "right": (1.0, 0.5), "top": (0.5, 0.0), "bottom": (0.5, 1.0)}
+CLOSER = 1.6
+"""How much closer a cut-out has to be where the frame leaves no choice of the part."""
+
+
+def crop(order: op.Crop, project: Project, scene: Scene) -> Outcome:
+    """This part of a picture fills the frame; closer, where all of it would show in that direction."""
+    if not order.refs and len(pictures(project)) > 1:
+        return Outcome(project, False, (Phrase("studio-which-picture"),))
+    sizes = {f"/media/{f.file}": f for f in scene.files}
+    frame = project.width / project.height
+
+    def cropped(shot: Shot) -> Shot:
+        if shot.kind == "made":
+            return shot
+        file = sizes.get(shot.src)
+        wide = (file.width or 1) / (file.height or 1) if file else frame
+        ratio = (1 / wide if shot.rotate % 180 else wide) / frame
+        across, down = order.part in {"left", "right"}, order.part in {"top", "bottom"}
+        roomy = ratio > 1.25 if across else ratio < 0.8 if down else max(ratio, 1 / ratio) > 1.25
+        focus = CORNERS.get(order.part, (0.5, 0.5))
+        return replace(shot, fit="fill", focus=focus, near=1.0 if roomy else CLOSER, views=False)
+
+    after = changed(project, order.refs, scene, cropped)
+    values = {"names": names(project, chosen(project, order.refs, scene)), "part": order.part}
+    return outcome(project, after, Phrase("studio-cropped", values))
 
 
 def rotate(order: op.Rotate, project: Project, scene: Scene) -> Outcome:
@@ -188,7 +215,7 @@ def rotate(order: op.Rotate, project: Project, scene: Scene) -> Outcome:
 
 
 def length(order: op.SetLength, project: Project, scene: Scene) -> Outcome:
-    wanted = order.to if order.to is not None else round(project.length * order.by)
+    wanted = order.to if order.to is not None else round(project.length * order.by) + order.add
     target = min(LONGEST, max(1000, wanted))
     after = replace(lengthened(project, target, scene), asked=target if order.to else None)
     notes = []

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.studio.agent import operations as op
-from core.studio.agent.edits_picture import outcome
+from core.studio.agent.edits_picture import names, outcome
 from core.studio.agent.film import seconds
+from core.studio.agent.pictures import chosen, key_of
 from core.studio.agent.scene import Outcome, Scene
-from core.studio.project import Project, Shot, Sound
+from core.studio.project import SHORTEST, Project, Shot, Sound
 from core.words import Phrase, say
 
 ALONE = 0.8
@@ -60,6 +61,7 @@ def add_file(index: int, project: Project, scene: Scene) -> Outcome:
     new = Sound(
         project.fresh_id("m"), 0, long, kind="file", name=file.name, src=f"/media/{file.file}",
         volume=UNDER if heard(project, scene) else 1.0, fade_out=min(1500, long // 4),
+        duck=False,
     )  # fmt: skip
     after = replace(project, sounds=(new,))
     return outcome(project, after, Phrase("studio-own-music", {"name": file.name, "length": seconds(long)}))
@@ -78,6 +80,8 @@ def remove_music(order: op.RemoveMusic, project: Project, scene: Scene) -> Outco
 
 
 def volume(order: op.Volume, project: Project, scene: Scene) -> Outcome:
+    if order.what == "any" and project.sounds and heard(project, scene):
+        return Outcome(project, False, (Phrase("studio-which-sound"),))
     if order.what == "clips" or not project.sounds:
         return clip_volume(order, project, scene)
 
@@ -94,20 +98,33 @@ def volume(order: op.Volume, project: Project, scene: Scene) -> Outcome:
 
 
 def clip_volume(order: op.Volume, project: Project, scene: Scene) -> Outcome:
-    if not any(s.kind == "clip" for s in project.shots):
+    keys = chosen(project, order.refs, scene)
+    if not any(s.kind == "clip" and key_of(s) in keys for s in project.shots):
         return Outcome(
             project, False, (Phrase("studio-no-music" if order.what == "music" else "studio-no-clip-sound"),)
         )
 
     def turned(shot: Shot) -> Shot:
-        return replace(shot, volume=level(order, shot.volume)) if shot.kind == "clip" else shot
+        if shot.kind != "clip" or key_of(shot) not in keys:
+            return shot
+        return replace(shot, volume=level(order, shot.volume))
 
     after = project.with_shots(turned(s) for s in project.shots)
-    now = next(s.volume for s in after.shots if s.kind == "clip")
+    now = next(s.volume for s in after.shots if s.kind == "clip" and key_of(s) in keys)
+    if after == project and order.to is None and now:
+        return Outcome(project, False, (Phrase("studio-clip-volume-limit", {"volume": round(now * 100)}),))
     return outcome(
         project,
         after,
-        Phrase("studio-clip-volume", {"volume": round(now * 100), "silent": "no" if now else "yes"}),
+        Phrase(
+            "studio-clip-volume",
+            {
+                "volume": round(now * 100),
+                "silent": "no" if now else "yes",
+                "all": "some" if order.refs else "all",
+                "names": names(project, keys),
+            },
+        ),
     )
 
 
@@ -144,3 +161,36 @@ def fade(order: op.FadeMusic, project: Project, scene: Scene) -> Outcome:
         "out": seconds(first.fade_out),
     }
     return outcome(project, after, Phrase("studio-fade", values))
+
+
+def duck(order: op.Duck, project: Project, scene: Scene) -> Outcome:
+    if not project.sounds:
+        return Outcome(project, False, (Phrase("studio-no-music"),))
+    if order.on and not heard(project, scene):
+        return Outcome(project, False, (Phrase("studio-no-clip-sound"),))
+    after = replace(project, sounds=tuple(replace(s, duck=order.on) for s in project.sounds))
+    return outcome(project, after, Phrase("studio-duck", {"on": "yes" if order.on else "no"}))
+
+
+def place_music(order: op.PlaceMusic, project: Project, scene: Scene) -> Outcome:
+    """When the music plays; a file no longer than it is."""
+    if not project.sounds:
+        return Outcome(project, False, (Phrase("studio-no-music"),))
+    film, old = project.length, project.sounds[0]
+
+    def at(time: int | None, usual: int) -> int:
+        return usual if time is None else min(film, max(0, film + time)) if time < 0 else min(film, time)
+
+    start = at(order.start, old.start)
+    end = film if order.end == 0 else at(order.end, film if order.start is not None else old.end)
+    whole = scene.seconds(old.src) if old.kind == "file" else None
+    if whole is not None:
+        end = min(end, start + max(SHORTEST, round(whole * 1000) - old.offset))
+    if end - start < SHORTEST or len(project.sounds) > 1:
+        return Outcome(project, False, (Phrase("studio-trim-outside", {"length": seconds(film)}),))
+    half = (end - start) // 2
+    new = replace(
+        old, start=start, length=end - start, fade_in=min(old.fade_in, half), fade_out=min(old.fade_out, half)
+    )
+    values = {"from": seconds(start), "to": seconds(end)}
+    return outcome(project, replace(project, sounds=(new,)), Phrase("studio-music-time", values))

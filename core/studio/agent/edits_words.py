@@ -11,7 +11,7 @@ from core.studio.agent.edits_picture import outcome
 from core.studio.agent.film import seconds
 from core.studio.agent.pictures import find, key_of
 from core.studio.agent.scene import Outcome, Scene
-from core.studio.project import Project, Text
+from core.studio.project import SHORTEST, Project, Text
 from core.words import Phrase
 
 TITLE = 4000
@@ -70,6 +70,13 @@ def new_title(order: op.SetTitle, project: Project) -> Text:
     )
 
 
+def numbered(texts: Sequence[Text], number: int) -> Text | None:
+    """The one with this number in order of time: 1 first, -1 last."""
+    if number == 0 or abs(number) > len(texts):
+        return None
+    return sorted(texts, key=lambda t: t.start)[number - 1 if number > 0 else number]
+
+
 def cleared(project: Project) -> Project:
     """Free captions begin when the title has gone."""
     title, captions = project.roles("title")[:1], project.roles("caption")
@@ -90,18 +97,26 @@ def style_title(order: op.StyleTitle, project: Project, scene: Scene) -> Outcome
         texts = project.roles("title", "card") or project.roles("caption")
     if not texts:
         return Outcome(project, False, (Phrase("studio-no-text", {"role": order.role}),))
+    one = None
+    if order.number is not None:
+        one = numbered(texts, order.number)
+        if one is None:
+            return Outcome(project, False, (Phrase("studio-no-such-caption", {"count": len(texts)}),))
 
     def styled(text: Text) -> Text:
+        if one is not None and text.id != one.id:
+            return text
         size = (
             SIZES[min(2, max(0, SIZES.index(text.size) + order.scale))] if text.size in SIZES else text.size
         )
         length = text.length if order.seconds is None else max(300, round(order.seconds * 1000))
         return replace(
             text,
-            place=order.place or text.place,
+            place=order.place or ("bottom" if order.style == "lower-third" else text.place),
             color=order.color or text.color,
             style=order.style or text.style,
-            size=size,
+            size=order.size or size,
+            anim=order.anim or text.anim,
             length=min(length, project.length - text.start),
         )
 
@@ -118,30 +133,24 @@ def style_title(order: op.StyleTitle, project: Project, scene: Scene) -> Outcome
         else "place"
         if order.place
         else "size"
-        if order.scale
+        if order.scale or order.size
         else "color"
         if order.color
+        else "anim"
+        if order.anim
         else "style"
     )
-    shown = after.roles(texts[0].role)[0]
+    shown = next((t for t in after.texts if one is not None and t.id == one.id), None)
+    shown = shown or after.roles(texts[0].role)[0]
     values = {
         "what": what,
         "role": texts[0].role,
         "place": shown.place,
         "size": shown.size,
+        "anim": shown.anim,
         "seconds": seconds(shown.length),
     }
     return outcome(project, after, Phrase("studio-text-style", values))
-
-
-def remove_text(order: op.RemoveText, project: Project, scene: Scene) -> Outcome:
-    gone = project.texts if order.role == "all" else project.roles(order.role)
-    if not gone:
-        return Outcome(project, False, (Phrase("studio-no-text", {"role": order.role}),))
-    after = replace(project, texts=tuple(t for t in project.texts if t not in gone))
-    if order.role in {"title", "all"}:
-        after = replace(after, title="")
-    return outcome(project, after, Phrase("studio-text-removed", {"role": order.role}))
 
 
 def add_captions(order: op.AddCaptions, project: Project, scene: Scene) -> Outcome:
@@ -173,11 +182,12 @@ def caption_on(order: op.AddCaptions, project: Project, scene: Scene) -> Outcome
 
 def caption_at(order: op.AddCaptions, project: Project) -> Outcome:
     start = order.at or 0
+    start = max(0, project.length + start) if start < 0 else start
     if start > project.length - 500:
         return Outcome(project, False, (Phrase("studio-trim-outside", {"length": seconds(project.length)}),))
-    made = caption(
-        project, order.lines[0], start, min(reading_time(order.lines[0]) + 1000, project.length - start), 0
-    )
+    until = project.length if order.until == 0 else order.until
+    long = reading_time(order.lines[0]) + 1000 if until is None else until - start
+    made = caption(project, order.lines[0], start, max(SHORTEST, min(long, project.length - start)), 0)
     kept = [t for t in project.roles("caption") if t.end <= made.start or t.start >= made.end]
     after = project.with_texts("caption", [*kept, made])
     values = {"count": 1, "text": made.text, "from": seconds(made.start), "to": seconds(made.end)}
@@ -215,7 +225,7 @@ def spread(lines: Sequence[str], project: Project) -> Outcome:
 
 
 def caption(project: Project, text: str, start: int, length: int, number: int) -> Text:
-    taken = {t.id for t in project.texts} | {s.id for s in project.shots}
+    taken = {s.id for s in project.segments}
     free = [f"c{n}" for n in range(1, len(taken) + number + 2) if f"c{n}" not in taken]
     return Text(
         free[number], start, length, text=text, role="caption", place="bottom", size="m", style="card"

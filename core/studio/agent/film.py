@@ -162,6 +162,8 @@ def shape_name(project: Project) -> str:
         "4:5": 0.8,
         "3:4": 0.75,
         "4:3": 4 / 3,
+        "2:3": 2 / 3,
+        "21:9": 21 / 9,
     }.items():
         if abs(project.width / project.height - ratio) < 0.01:
             return name

@@ -9,6 +9,7 @@ from typing import Any
 from core.studio.agent import brief, lexicon, rules_sound
 from core.studio.agent import operations as op
 from core.studio.agent.cards import kinetic
+from core.studio.agent.edits_logo import is_logo
 from core.studio.agent.film import PROMO, shape_for
 from core.studio.agent.language import Understood
 from core.studio.agent.scene import Scene, Step, Turn
@@ -23,6 +24,7 @@ WHOLE = (
     op.SetSharpness,
     op.StartOver,
     op.Undo,
+    op.Redo,
     op.AddFiles,
     op.Arrange,
     op.SetType,
@@ -35,6 +37,8 @@ def from_files(
 ) -> Turn:
     """A film of these files. `plain`: only edits were asked for, so nothing is added to them."""
     ops = asked.operations
+    if any(isinstance(o, op.SetLogo) for o in ops):  # a logo is no scene
+        files = tuple(i for i in files if not is_logo(scene.files[i])) or files
     promo = brief.is_promo(asked)
     length = next((o.to for o in ops if isinstance(o, op.SetLength) and o.to), None)
     has_clips = any(scene.files[i].kind == "video" for i in files)
@@ -121,6 +125,7 @@ def from_words(message: str, parted: Parted, asked: Understood, scene: Scene, *,
     steps: list[op.Operation] = [op.SetType(tuple(cards), length, width, height, palette, bool(title))]
     steps += [o for o in ops if isinstance(o, op.SetLook | op.SetTransition | op.StyleTitle)]
     steps += [o for o in ops if isinstance(o, op.SetTitle) and o.role == "end"]
+    steps += [o for o in ops if isinstance(o, op.AddCard | op.SetLogo)]
     steps += music_for(asked, scene, promo=brief.is_promo(asked), plain=False, heard=heard)
     opening = Phrase(
         "studio-opening-words",
@@ -144,12 +149,19 @@ def picture_edits(ops: Iterable[op.Operation], length: int | None) -> list[op.Op
     later = (
         op.SetTitle,
         op.StyleTitle,
+        op.TimeText,
         op.RemoveText,
         op.AddCaptions,
+        op.ChangeCaption,
+        op.ChangeText,
+        op.AddCard,
+        op.RemoveLogo,
         op.AddMusic,
         op.RemoveMusic,
         op.Volume,
         op.FadeMusic,
+        op.Duck,
+        op.PlaceMusic,
     )
     relative: list[op.Operation] = [
         o for o in ops if isinstance(o, op.SetLength) and o.to is None and length is None
@@ -175,8 +187,8 @@ def texts_of(title: str | None, lines: list[str], ops: Iterable[op.Operation]) -
         steps += [op.AddCaptions(tuple(lines))] if lines else []
         steps += [o for o in ops if isinstance(o, op.AddCaptions)]
     if steps:
-        steps += [o for o in ops if isinstance(o, op.StyleTitle)]
-    return steps
+        steps += [o for o in ops if isinstance(o, op.StyleTitle | op.TimeText)]
+    return [*steps, *(o for o in ops if isinstance(o, op.AddCard))]
 
 
 def music_for(
@@ -185,7 +197,9 @@ def music_for(
     """Music as asked for; by default some, unless it was refused or only an edit was wanted. `heard`: what
     the person's text says about it."""
     ops = asked.operations
-    tuning: list[op.Operation] = [o for o in ops if isinstance(o, op.Volume | op.FadeMusic)]
+    tuning: list[op.Operation] = [
+        o for o in ops if isinstance(o, op.Volume | op.FadeMusic | op.Duck | op.PlaceMusic)
+    ]
     if any(isinstance(o, op.RemoveMusic) for o in ops):
         return [o for o in tuning if isinstance(o, op.Volume) and o.what == "clips"]
     if wanted := next((o for o in ops if isinstance(o, op.AddMusic)), None):

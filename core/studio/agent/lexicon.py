@@ -18,20 +18,24 @@ def compiled(table: Table) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 SHAPES = compiled((
-    ("9:16", r"\b9 ?[:x×/] ?16\b|\bvertical(?:ly)?\b|\bportrait (?:format|mode|video|film|orientation)|\b(?:in|to|as|into) portrait\b"
-             r"|\btik ?tok\b|\breels?\b|\bshorts\b|\binstagram stor(?:y|ies)\b|\bsnapchat\b|\bphone screen"
-             r"|竖屏|竖版|竖着|竖向|直式|直向|直版|抖音|快手|视频号|小红书视频|手机屏"),
-    ("4:5", r"\b4 ?[:x×/] ?5\b|\binstagram (?:feed|portrait)\b"),
-    ("3:4", r"\b3 ?[:x×/] ?4\b|小红书"),
-    ("1:1", r"\b1 ?[:x×/] ?1\b|\bsquare\b|方形|正方|方的|方图"),
-    ("4:3", r"\b4 ?[:x×/] ?3\b"),
-    ("16:9", r"\b16 ?[:x×/] ?9\b|\blandscape (?:format|mode|video|film|orientation)|\b(?:in|to|as|into) landscape\b|\bmake it landscape\b"
+    ("9:16", r"(?<!\d)9 ?[:x×/比] ?16(?!\d)|九比十六|\bvertical(?:ly)?\b|\bportrait (?:format|mode|video|film|orientation)|\b(?:in|to|as|into) portrait\b"
+             r"|\btik ?tok\b|\breels?\b|\bshorts\b|\binstagram stor(?:y|ies)\b|\bsnapchat\b|\bphone screen|\bwe ?chat (?:channels|moments)\b|\bkuaishou\b|\bdouyin\b|\bfacebook stor(?:y|ies)\b"
+             r"|竖屏|竖版|竖着|竖向|直式|直向|直版|抖音|快手|视频号|朋友圈|小红书视频|手机屏"),
+    ("4:5", r"(?<!\d)4 ?[:x×/比] ?5(?!\d)|四比五|\binstagram (?:feed|portrait|posts?)\b|\bfacebook (?:feed|posts?)\b"),
+    ("3:4", r"(?<!\d)3 ?[:x×/比] ?4(?!\d)|三比四|小红书|\bxiao ?hong ?shu\b|\bred ?note\b"),
+    ("2:3", r"(?<!\d)2 ?[:x×/比] ?3(?!\d)|二比三|\bpinterest\b"),
+    ("1:1", r"(?<!\d)1 ?[:x×/比] ?1(?!\d)|一比一|\bsquare\b|\blinked ?in\b|方形|正方|方的|方图"),
+    ("4:3", r"(?<!\d)4 ?[:x×/比] ?3(?!\d)|四比三"),
+    ("21:9", r"(?<!\d)21 ?[:x×/比] ?9(?!\d)|\bcinema ?scope\b|\bultra ?wide\b|\bcinema (?:format|ratio|wide)|电影宽银幕|宽银幕|超宽"),
+    ("16:9", r"(?<!\d)16 ?[:x×/比] ?9(?!\d)|十六比九|\blandscape (?:format|mode|video|film|orientation)|\b(?:in|to|as|into) landscape\b|\bmake it landscape\b"
              r"|\bhorizontal(?:ly)?\b|\bwide ?screen\b|\byou ?tube(?! shorts)\b|\bfor tv\b|横屏|横版|横着|横向|横式|^\W*landscape\W*$|宽屏|油管|b站|哔哩"),
 ))  # fmt: skip
 SIZES = {
     "9:16": (1080, 1920),
     "4:5": (1080, 1350),
     "3:4": (1080, 1440),
+    "2:3": (1080, 1620),
+    "21:9": (2520, 1080),
     "1:1": (1080, 1080),
     "4:3": (1440, 1080),
     "16:9": (1920, 1080),
@@ -40,8 +44,8 @@ SIZES = {
 
 SHARPNESS = compiled(
     (
-        ("1080", r"\b1080p?\b|\bfull ?hd\b|全高清"),
-        ("720", r"\b720p?\b"),
+        ("1080", r"(?<!\d)1080p?\b|\bfull ?hd\b|全高清"),
+        ("720", r"(?<!\d)720p?\b"),
         ("2160", r"\b(?:4|8)k\b|\b2160p?\b|超高清"),
     )
 )
@@ -66,9 +70,12 @@ NEAREST = {
 """Styles we do not have → the mood that comes nearest; the answer says so."""
 
 LOOKS = compiled((
+    ("dark", r"\btoo (?:bright|light)\b|\bdark(?:er|en)\b|\bdimmer\b|\bmood(?:y|ier) (?:look|light\w*|colou?rs?)\b|太亮|暗一点|暗一些|暗些|调暗|变暗|压暗|更暗|暗调"),
+    ("bright", r"\btoo dark\b|太暗|太黑"),
+    ("sepia", r"\bsepia\b|\bvintage\b|\bretro\b|\bold[- ]?(?:film|fashioned|photo|time|timey) ?(?:look|style|feel)?\b|\bnostalgi\w+|复古|怀旧|老照片|老电影|旧照片"),
     ("bw", r"\bblack (?:and|&|n) white\b|\bblack-and-white\b|\bb ?& ?w\b|\bmono ?chrome\b|\bgr[ae]y ?scale\b|黑白|单色"),
     ("none", r"\b(?:original|normal|natural|full|real) colou?rs?\b|\b(?:back )?(?:in|to) colou?r\b|\bno (?:filter|look)\b|原色|原来的颜色|恢复颜色|彩色|恢复彩色"),
-    ("vivid", r"\bvivid\b|\bvibrant\b|\bsaturated?\b|\bsaturation\b|\bcolou?rful\b|\bmore colou?r\b|\bpunchier colou?rs?\b|鲜艳|饱和|浓郁|艳丽"),
+    ("vivid", r"\bcontrast\b|\b(?:dull|washed out|flat)\b|对比度|灰蒙蒙|\bvivid\b|\bvibrant\b|\bsaturated?\b|\bsaturation\b|\bcolou?rful\b|\bmore colou?r\b|\bpunchier colou?rs?\b|鲜艳|饱和|浓郁|艳丽"),
     ("warm", r"\bwarm(?:er|th)?\b|\bgolden (?:look|light|tone|tones|hour)\b|\bcozy\b|\bcosy\b|暖色|暖调|偏暖|温暖|暖一点|暖些|暖一些"),
     ("cool", r"\bcooler\b|\bcold(?:er)?\b|\bcool (?:look|tones?|colou?rs?|filter|blue)\b|\bblu(?:e|i)ish\b|冷色|冷调|偏冷|冷一点|冷些|清冷"),
     ("bright", r"\bbright(?:er)?\b|\bbrighten\b|\blighter\b|提亮|明亮|亮一点|亮些|亮一些|更亮|调亮"),
@@ -77,7 +84,7 @@ LOOKS = compiled((
 TRANSITIONS = compiled((
     ("cut", r"\b(?:hard|straight|simple|clean) cuts?\b|\b(?:no|without) transitions?\b|\bjump cuts?\b|硬切|直接切换|直切"),
     ("fade-black", r"\b(?:fade|dip|fades|dips) (?:to|through) black\b|\bthrough black\b|渐黑|黑场|闪黑"),
-    ("slide", r"\bslid(?:e|ing) (?:in|transitions?|between)\b|\bslide transitions?\b|\bswipes?\b|\bpush transitions?\b|\bwipes?\b|滑动|推移|滑入"),
+    ("slide", r"\bslid(?:e|ing|es) (?:in|into|transitions?|between)\b|\bslide transitions?\b|\bswipes?\b|\bpush transitions?\b|\bwipes?\b|滑动|推移|滑入"),
     ("crossfade", r"\bcross-?(?: )?fad(?:e|es|ing)\b|\bdissolves?\b|\bfad(?:e|es|ing) between\b|\b(?:smooth|soft|gentle|nice) transitions?\b|叠化|溶解|交叉淡|柔和转场|平滑转场"),
     ("crossfade", r"\btransitions?\b|转场|过渡"),
 ))  # fmt: skip
@@ -86,7 +93,7 @@ MOTIONS = compiled((
     ("none", r"\b(?:no|without|stop|remove|less) (?:the )?(?:zoom(?:ing)?|motion|movement|ken burns|panning|moving)\b|\bkeep (?:the )?(?:photos?|pictures?|images?|them|it|everything) still\b|\bstatic\b"
              r"|\bdon't (?:zoom|move|pan)\b|(?:不要|别|取消|去掉|停止)(?:缩放|移动|动效|运镜|动)|静止"),
     ("zoom-out", r"\bzoom(?:s|ing)? (?:slowly )?out\b|拉远|缩小画面|镜头拉"),
-    ("zoom-in", r"\bzoom(?:s|ing)? (?:slowly )?in\b|推近|放大画面|镜头推"),
+    ("zoom-in", r"\bzoom(?:s|ing)? (?:slowly )?in(?:to)?\b|推近|放大画面|镜头推"),
     ("pan-left", r"\bpan(?:s|ning)? (?:to the )?left\b|向左平?移"),
     ("pan-right", r"\bpan(?:s|ning)? (?:to the )?right\b|向右平?移"),
     ("pan-up", r"\bpan(?:s|ning)? up\b|向上平?移"),
@@ -95,7 +102,7 @@ MOTIONS = compiled((
 ))  # fmt: skip
 
 FITS = compiled((
-    ("blur", r"\b(?:don't|do not|without|no|stop) cropp?(?:ing)?\b|\b(?:whole|entire|full|complete) (?:photos?|pictures?|images?|frame)\b|\bblur(?:red|ry)? (?:background|bars|sides|edges)\b"
+    ("blur", r"\b(?:remove|undo|without|no) (?:the )?crop(?:ping)?\b|\b(?:photos?|pictures?|images?|heads?|faces?|people) (?:are|is|gets?) (?:being )?(?:cut off|cropped)|\b(?:don't|do not|never|without|no|stop) cropp?(?:ing)?\b|\b(?:whole|entire|full|complete) (?:photos?|pictures?|images?|frame)\b|\bblur(?:red|ry)? (?:background|bars|sides|edges)\b"
              r"|(?:不要|别)裁|完整显示|显示完整|模糊背景|背景模糊|不裁"),
     ("fill", r"\bfill (?:the )?(?:screen|frame|whole)\b|\bcrop to fill\b|\bno (?:black )?(?:borders?|bars|edges)\b|\bfull[- ]?screen\b|\bremove (?:the )?(?:black )?(?:borders?|bars)\b|铺满|填满|充满|全屏|不要黑边|去掉?黑边"),
     ("fit", r"\bletter-?box\b|\bwith (?:black )?(?:bars|borders)\b|留黑边"),
@@ -110,6 +117,9 @@ PALETTES = compiled((
 ))  # fmt: skip
 
 COLORS = {
+    "light blue": "#9bd3ff", "dark blue": "#1d4e9e", "navy": "#1d3557", "dark green": "#2d6a4f", "light green": "#b7e4a8", "light grey": "#d9d9d9", "light gray": "#d9d9d9",
+    "grey": "#9aa0a6", "gray": "#9aa0a6", "silver": "#c9ccd1", "brown": "#8d6346", "turquoise": "#40e0d0", "teal": "#2a9d8f", "cyan": "#35d0e6", "magenta": "#e0409f", "beige": "#e9dcc3", "cream": "#fff4dc",
+    "浅蓝": "#9bd3ff", "深蓝": "#1d4e9e", "浅绿": "#b7e4a8", "深绿": "#2d6a4f", "灰": "#9aa0a6", "银": "#c9ccd1", "棕": "#8d6346", "青": "#35d0e6", "米": "#e9dcc3",
     "white": "#ffffff", "black": "#111111", "yellow": "#ffd84d", "gold": "#e8b84a", "golden": "#e8b84a", "red": "#e5383b", "orange": "#f77f00", "pink": "#ff7eb6",
     "blue": "#4aa8ff", "green": "#5ad17a", "purple": "#a66bff", "白": "#ffffff", "黑": "#111111", "黄": "#ffd84d", "金": "#e8b84a",
     "红": "#e5383b", "橙": "#f77f00", "粉": "#ff7eb6", "蓝": "#4aa8ff", "绿": "#5ad17a", "紫": "#a66bff",
@@ -119,16 +129,19 @@ CANNOT = compiled((
     ("voice", r"\bvoice[- ]?overs?\b|\bnarrat(?:e|ion|or|ing)\b|\btext[- ]to[- ]speech\b|\btts\b|\bread (?:it |this )?(?:aloud|out)\b|\bspoken\b|\bai voice\b|配音|旁白|朗读|念出来|语音播报"),
     ("avatar", r"\bavatars?\b|\btalking head\b|\blip[- ]?sync\w*|\bface[- ]?swap\w*|\bdeep ?fakes?\b|数字人|对口型|换脸|虚拟人"),
     ("transcribe", r"\btranscrib\w+|\b(?:auto(?:matic)?|speech)[- ](?:captions?|subtitles?)\b|\bspeech[- ]to[- ]text\b|自动(?:识别|生成)?字幕|识别语音|语音转文字"),
-    ("cutout", r"\bremove (?:the )?backgrounds?(?! (?:music|sound|noise))|\bgreen ?screen\b|\bremove (?:the )?(?:watermark|object|person)\b|抠图|去背景|绿幕|去水印"),
-    ("logo", r"\blogos?\b|\badd (?:a |my )?watermark\b|\bstickers?\b|\bemojis?\b|加水印|商标|标志|贴纸"),
+    ("cutout", r"\bremove (?:the )?backgrounds?(?! (?:music|sound|noise))|\bgreen ?screen\b|\bremove (?:the )?(?:object|person)\b|抠图|去背景|绿幕"),
+    ("sticker", r"\bstickers?\b|\bemojis?\b|贴纸|表情包"),
+    ("mirror", r"\bmirror(?:ed)?\b|\bflip (?!.*upside)(?:it|the (?!order)[\w ]{0,20}(?:photo|clip|picture|video|image))|\bflip (?:it )?horizontally\b|镜像|水平翻转|左右翻转"),
+    ("font", r"\b(?:change|use|switch|set) (?:the )?font (?:to|called) (?!bold|serif|a (?:bold|serif|elegant))\w+|\b(?:comic sans|helvetica|arial|times new roman|roboto|futura)\b|换个字体|换字体|字体换成(?!粗|衬|宋)"),
+    ("versions", r"\b(?:two|three|four|several|different|multiple|a few|[2-5]) (?:different )?(?:versions|variants|variations|options|alternatives|takes)\b|[两三四几2345]个?(?:不同的?)?(?:版本|方案|样式)"),
     ("split", r"\bpicture[- ]in[- ]picture\b|\bsplit[- ]?screen\b|画中画|分屏"),
     ("stabilise", r"\bstabili[sz]\w+|防抖"),
     ("denoise", r"\b(?:remove|reduce) (?:the )?(?:background )?noise\b|\bdenois\w+|降噪|去噪"),
     ("backwards", r"\b(?:play(?:ed|ing)?|run) (?:it |the (?:clip|video) )?(?:backwards?|in reverse)\b|倒放"),
-    ("translate", r"\btranslat\w+|翻译"),
+    ("translate", r"(?:改成|换成|转成|变成)(?:繁体|简体|英文|中文|双语|英语)|\btranslat\w+|翻译"),
     ("black-end", r"\bfad(?:e|es|ing) (?:out )?to black (?:at|in|for|near) the (?:very )?end|\bend(?:s|ing)? (?:with|on|in) (?:a )?(?:fade to )?black\b|(?:结尾|最后)(?:渐|变)?黑"),
     ("publish", r"\b(?:post|publish) (?:it |this |the video )?(?:on|to)\b|\bupload (?:it|this) to\b|发布到|发到(?:抖音|小红书|微博|b站)"),
-    ("song", r"\bsongs? by\b|\bsong (?:called|named)\b|\bmusic (?:from|by) (?!the)\w+|周杰伦|泰勒|的歌"),
+    ("song", r"\bsongs? by\b|\bsong (?:called|named)\b|\bmusic (?:from|by) (?!the)\w+|\b(?:taylor swift|beyonc[eé]|ed sheeran|adele|drake|coldplay|billie eilish|bruno mars|the beatles|bts)\b|周杰伦|泰勒|的歌"),
     ("link", r"https?://\S+|\bwww\.\S+"),
     ("effects", r"\b(?:special|3d|particle|glitch) effects?\b|\bvfx\b|\bfireworks\b|特效|烟花效果"),
     ("4k", r"\b[48]k\b|\b2160p?\b|超高清"),

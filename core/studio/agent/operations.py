@@ -6,20 +6,91 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from core.studio.agent.operations_picture import (
+    AddFiles,
+    Crop,
+    CutOut,
+    Duplicate,
+    Keep,
+    Move,
+    Remove,
+    Reorder,
+    ReplaceWithNew,
+    Rotate,
+    SetFit,
+    SetLook,
+    SetMotion,
+    SetTransition,
+    ShotLength,
+    Speed,
+    Split,
+    Swap,
+    Trim,
+)
+from core.studio.agent.operations_words import (
+    AddCaptions,
+    AddCard,
+    ChangeCaption,
+    ChangeText,
+    RemoveLogo,
+    RemoveText,
+    SetLogo,
+    SetTitle,
+    StyleTitle,
+    TimeText,
+)
+from core.studio.agent.refs_to import Ref, Refs
 
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """Which pictures are meant: by number (1 first, -1 last, 0 the only one of its kind), by a word of the
-    file's name, or the new ones."""
-
-    kind: Literal["photo", "clip", "any"] = "any"
-    number: int | None = None
-    name: str = ""
-    new: bool = False
-
-
-Refs = tuple[Ref, ...]
-"""Empty: the whole film."""
+__all__ = [
+    "TOOLS",
+    "UNDO",
+    "AddCaptions",
+    "AddCard",
+    "AddFiles",
+    "AddMusic",
+    "Arrange",
+    "ChangeCaption",
+    "ChangeText",
+    "Crop",
+    "CutOut",
+    "Duck",
+    "Duplicate",
+    "FadeMusic",
+    "Keep",
+    "Move",
+    "Operation",
+    "PlaceMusic",
+    "Redo",
+    "Ref",
+    "Refs",
+    "Remove",
+    "RemoveLogo",
+    "RemoveMusic",
+    "RemoveText",
+    "Reorder",
+    "ReplaceWithNew",
+    "Rotate",
+    "SetFit",
+    "SetLength",
+    "SetLogo",
+    "SetLook",
+    "SetMotion",
+    "SetShape",
+    "SetSharpness",
+    "SetTitle",
+    "SetTransition",
+    "SetType",
+    "ShotLength",
+    "Speed",
+    "Split",
+    "StartOver",
+    "StyleTitle",
+    "Swap",
+    "TimeText",
+    "Trim",
+    "Undo",
+    "Volume",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,38 +118,6 @@ class SetType:
 
 
 @dataclass(frozen=True, slots=True)
-class SetTitle:
-    text: str
-    role: Literal["title", "end"] = "title"
-
-
-@dataclass(frozen=True, slots=True)
-class StyleTitle:
-    """Where and how titles (or captions) stand; None leaves as it is. `scale` +1 larger, -1 smaller."""
-
-    role: Literal["title", "end", "caption"] = "title"
-    place: str | None = None
-    color: str | None = None
-    style: str | None = None
-    scale: int = 0
-    seconds: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RemoveText:
-    role: Literal["title", "end", "caption", "all"]
-
-
-@dataclass(frozen=True, slots=True)
-class AddCaptions:
-    """Lines spread over the film, or one line on `refs` or from `at` (ms)."""
-
-    lines: tuple[str, ...]
-    refs: Refs = ()
-    at: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class AddMusic:
     mood: str | None = None
     file: int | None = None
@@ -91,11 +130,13 @@ class RemoveMusic:
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """`what` music or clips; `to` 0..1 absolute, or `by` as a factor."""
+    """`what` music or clips; any: whichever is heard alone. `to` 0..1 absolute, or `by` as a factor. `refs`:
+    these clips."""
 
-    what: Literal["music", "clips"]
+    what: Literal["music", "clips", "any"]
     to: float | None = None
     by: float = 1.0
+    refs: Refs = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +148,34 @@ class FadeMusic:
 
 
 @dataclass(frozen=True, slots=True)
+class Duck:
+    """Does the music step back while a clip is heard?"""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMusic:
+    """When it plays, in ms of the film: below zero from its end, `end` 0 is the end itself; None leaves that
+    side as it is."""
+
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SetLength:
-    """The whole film: to ms, or by a factor."""
+    """The whole film: to ms, by a factor, or by so many ms."""
 
     to: int | None = None
     by: float = 1.0
+    add: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class SetShape:
+    """1080x1920, 1080x1350, 1080x1440, 1080x1620, 1080x1080, 1440x1080, 1920x1080 or 2520x1080."""
+
     width: int
     height: int
 
@@ -128,113 +188,13 @@ class SetSharpness:
 
 
 @dataclass(frozen=True, slots=True)
-class SetLook:
-    look: str
-    refs: Refs = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SetTransition:
-    kind: str
-    length: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SetMotion:
-    """none, a motion's name, or "vary"."""
-
-    motion: str
-    refs: Refs = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SetFit:
-    fit: str
-    refs: Refs = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Rotate:
-    degrees: int
-    refs: Refs = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Remove:
-    refs: Refs
-
-
-@dataclass(frozen=True, slots=True)
-class Keep:
-    """These alone; all others go."""
-
-    refs: Refs
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """To `place` (1 first, -1 last), or in front of or behind another picture."""
-
-    refs: Refs
-    place: int | None = None
-    before: Ref | None = None
-    after: Ref | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Swap:
-    one: Ref
-    other: Ref
-
-
-@dataclass(frozen=True, slots=True)
-class Reorder:
-    """The whole film backwards or shuffled."""
-
-    how: Literal["reverse", "shuffle"]
-
-
-@dataclass(frozen=True, slots=True)
-class AddFiles:
-    """Files that are not in the film yet: at the end, or at the front."""
-
-    first: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ReplaceWithNew:
-    ref: Ref
-
-
-@dataclass(frozen=True, slots=True)
-class Trim:
-    """Cut from a clip (or the film): `start` and `end` in ms of it; None is its own. `drop_*` in ms from
-    that side."""
-
-    refs: Refs = ()
-    start: int | None = None
-    end: int | None = None
-    drop_start: int = 0
-    drop_end: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ShotLength:
-    """How long these pictures stand, in ms."""
-
-    refs: Refs
-    to: int
-
-
-@dataclass(frozen=True, slots=True)
-class Speed:
-    factor: float
-    refs: Refs = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Undo:
-    pass
+    steps: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Redo:
+    steps: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,10 +205,11 @@ class StartOver:
 UNDO = Undo()
 
 Operation = (
-    Arrange | SetType | SetTitle | StyleTitle | RemoveText | AddCaptions | AddMusic | RemoveMusic | Volume
-    | FadeMusic
-    | SetLength | SetShape | SetSharpness | SetLook | SetTransition | SetMotion | SetFit | Rotate | Remove
-    | Keep | Move | Swap | Reorder | AddFiles | ReplaceWithNew | Trim | ShotLength | Speed | Undo | StartOver
+    Arrange | SetType | SetTitle | StyleTitle | TimeText | RemoveText | AddCaptions | ChangeCaption
+    | ChangeText | AddCard | SetLogo | RemoveLogo | AddMusic | RemoveMusic | Volume | FadeMusic | Duck
+    | PlaceMusic | SetLength | SetShape | SetSharpness | SetLook | SetTransition | SetMotion | SetFit | Crop
+    | Rotate | Remove | Keep | Move | Swap | Reorder | AddFiles | ReplaceWithNew | Duplicate | Trim | CutOut
+    | Split | ShotLength | Speed | Undo | Redo | StartOver
 )  # fmt: skip
 
 TOOLS: dict[type[Operation], str] = {
@@ -256,12 +217,20 @@ TOOLS: dict[type[Operation], str] = {
     SetType: "set_type",
     SetTitle: "set_title",
     StyleTitle: "style_title",
+    TimeText: "set_text_time",
     RemoveText: "remove_text",
     AddCaptions: "add_captions",
+    ChangeCaption: "change_caption",
+    ChangeText: "change_text",
+    AddCard: "add_card",
+    SetLogo: "set_logo",
+    RemoveLogo: "remove_logo",
     AddMusic: "add_bgm",
     RemoveMusic: "remove_bgm",
     Volume: "set_volume",
     FadeMusic: "fade_bgm",
+    Duck: "duck_bgm",
+    PlaceMusic: "place_bgm",
     SetLength: "set_length",
     SetShape: "set_aspect_ratio",
     SetSharpness: "set_resolution",
@@ -269,6 +238,7 @@ TOOLS: dict[type[Operation], str] = {
     SetTransition: "set_transitions",
     SetMotion: "set_motion",
     SetFit: "fit_pictures",
+    Crop: "crop_pictures",
     Rotate: "rotate_pictures",
     Remove: "remove_segments",
     Keep: "keep_segments",
@@ -277,10 +247,14 @@ TOOLS: dict[type[Operation], str] = {
     Reorder: "reorder_segments",
     AddFiles: "add_media",
     ReplaceWithNew: "replace_segment",
+    Duplicate: "duplicate_segments",
     Trim: "trim_video",
+    CutOut: "cut_out",
+    Split: "split_segment",
     ShotLength: "set_segment_length",
     Speed: "set_speed",
     Undo: "undo",
+    Redo: "redo",
     StartOver: "clear_timeline",
 }
 """How each is called in the stream."""

@@ -22,20 +22,26 @@ class NotThere(LookupError):
 
 
 def key_of(shot: Shot) -> Key:
-    return shot.src or shot.id
+    return f"{shot.src or shot.id}#{shot.piece}" if shot.piece else shot.src or shot.id
+
+
+def is_card(project: Project, shot: Shot) -> bool:
+    """Is it an intro or end card? Those are not counted among the pictures of a film that has others."""
+    return shot.kind == "made" and any(s.kind != "made" for s in project.shots)
 
 
 def pictures(project: Project, kind: str = "any") -> list[Key]:
     """All pictures in the order they first appear; of one kind where the film has any of it."""
-    of_kind = [s for s in project.shots if s.kind == kind or kind == "any"] or list(project.shots)
+    shown = [s for s in project.shots if not is_card(project, s)]
+    of_kind = [s for s in shown if s.kind == kind or kind == "any"] or shown
     return list(dict.fromkeys(key_of(s) for s in of_kind))
 
 
 def find(project: Project, ref: Ref, scene: Scene) -> Key:
     """Raises NotThere."""
     if ref.new:
-        late = [f"/media/{f.file}" for f in scene.files[scene.used :]]
-        inside = [key for key in pictures(project) if key in late]
+        late = {f"/media/{f.file}" for f in scene.files[scene.used :]}
+        inside = [key_of(s) for s in project.shots if s.src in late]
         if inside:
             return inside[-1]
         raise NotThere(ref)
@@ -62,27 +68,41 @@ def chosen(project: Project, refs: Refs, scene: Scene) -> set[Key]:
 
 
 def changed(project: Project, refs: Refs, scene: Scene, change: Callable[[Shot], Shot]) -> Project:
-    """`change` made to the shots of these pictures. Raises NotThere."""
+    """`change` made to the shots of these pictures, without references to all that is shown. Raises
+    NotThere."""
     keys = chosen(project, refs, scene)
-    return project.with_shots(change(s) if key_of(s) in keys else s for s in project.shots)
+    return project.with_shots(change(s) if not refs or key_of(s) in keys else s for s in project.shots)
 
 
 def in_order(project: Project, order: Sequence[Key]) -> Project:
     """The pictures in this order, also where they come round several times; transitions stay at their
     places."""
     rank = {key: place for place, key in enumerate(order)}
+    opening, closing = cards_around(project)
     seen: dict[Key, int] = {}
     rounds: list[tuple[int, int, Shot]] = []
-    for shot in project.shots:
+    for shot in project.shots[len(opening) : len(project.shots) - len(closing)]:
         key = key_of(shot)
         seen[key] = seen.get(key, 0) + 1
-        rounds.append((seen[key], rank[key], shot))
-    laid = [shot for _, _, shot in sorted(rounds, key=lambda r: r[:2])]
+        rounds.append((seen[key], rank.get(key, len(rank)), shot))
+    laid = [*opening, *(shot for _, _, shot in sorted(rounds, key=lambda r: r[:2])), *closing]
     usual = next((s.transition for s in project.shots[1:]), None)
     places = [s.transition for s in project.shots]
     return project.with_shots(
         replace(shot, transition=places[i] if i or usual is None else usual) for i, shot in enumerate(laid)
     )
+
+
+def cards_around(project: Project) -> tuple[list[Shot], list[Shot]]:
+    """The cards a film opens and closes with."""
+    shots = list(project.shots)
+    opening = 0
+    while opening < len(shots) and is_card(project, shots[opening]):
+        opening += 1
+    closing = len(shots)
+    while closing > opening and is_card(project, shots[closing - 1]):
+        closing -= 1
+    return shots[:opening], shots[closing:]
 
 
 def available(shot: Shot, scene: Scene) -> int | None:
@@ -95,8 +115,10 @@ def available(shot: Shot, scene: Scene) -> int | None:
 
 def lengthened(project: Project, target: int, scene: Scene) -> Project:
     """The film at `target` ms, or as near as its clips allow: photos and made backgrounds give and take
-    first."""
-    soft = [s for s in project.shots if s.kind != "clip"]
+    first, cards keep their time."""
+    cards = [s for s in project.shots if is_card(project, s)]
+    target -= sum(s.length for s in cards)
+    soft = [s for s in project.shots if s.kind != "clip" and s not in cards]
     clips = [s for s in project.shots if s.kind == "clip"]
     footage = sum(s.length for s in clips)
     floor = 1000 * len(soft)
@@ -105,7 +127,9 @@ def lengthened(project: Project, target: int, scene: Scene) -> Project:
         sizes = {s.id: fitted(round(s.length * factor), available(s, scene)) for s in clips}
     else:
         sizes = {s.id: s.length for s in clips}
-    rest = max(300 * len(soft), target - sum(sizes.values()))
+    given = sum(sizes.values())
+    sizes |= {s.id: s.length for s in cards}
+    rest = max(300 * len(soft), target - given)
     if soft:
         weight = sum(s.length for s in soft)
         edge, before = 0, 0

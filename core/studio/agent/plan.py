@@ -19,6 +19,12 @@ READY = re.compile(
     r"\bexport\b|\bdownload\b|\bsend (?:me|it)\b|\brender\b|\bfinish(?:ed)?\b|\bdone\b"
     r"|导出|下载|汇出|渲染|发给我|好了吗|完成"
 )
+OFFERED = re.compile(
+    r"\b(?:here|this|these|those|photos?|pictures?|images?|clips?|videos?|files?|pics?)\b"
+    r"|\b(?:more|another|also|too|next|new|add|last one)\b"
+    r"|这|那|新|再|还|照片|图|相片|视频|片段|素材|加|^\W*$"
+)
+"""Words that may go along with a file; anything else that is not understood is not about it."""
 LONG = re.compile(r"\bhow long\b|多长|多久|几秒|多少秒")
 
 
@@ -36,7 +42,18 @@ def plan(message: str, scene: Scene) -> Turn:
     else:
         turn = next_step(parted, asked, scene)
     notes += unsaid_words(asked, turn, scene)
-    return replace(turn, notes=(*notes, *turn.notes), uses=len(scene.files) if turn.steps else scene.used)
+    if turn.steps:
+        notes += asked.asks
+        if not turn.generation:
+            notes += [Phrase("studio-not-read", {"said": shortened(words)}) for words in asked.unread[:2]]
+    uses = len(scene.files) if turn.steps else scene.used
+    unread = () if turn.generation else asked.unread
+    return replace(turn, notes=(*notes, *turn.notes), uses=uses, said=message, unread=unread)
+
+
+def shortened(words: str) -> str:
+    words = " ".join(words.split()).strip(" ,，.。")
+    return words if len(words) <= 60 else words[:59] + "…"
 
 
 def unsaid_words(asked: Understood, turn: Turn, scene: Scene) -> list[Phrase]:
@@ -56,8 +73,9 @@ def unsaid_words(asked: Understood, turn: Turn, scene: Scene) -> list[Phrase]:
 
 def first_film(message: str, parted: Parted, asked: Understood, scene: Scene) -> Turn:
     wants = brief.wants_film(asked, there_is_one=False)
-    if op.UNDO in asked.operations and scene.can_undo:
-        return turn_of(scene, [op.UNDO])
+    travels = [o for o in asked.operations if isinstance(o, op.Undo | op.Redo)]
+    if travels and (scene.can_undo or scene.can_redo):
+        return turn_of(scene, travels)
     if (asked.greeting or (asked.question and not wants and not asked.operations)) and not parted.text:
         return Turn(
             scene,
@@ -71,10 +89,11 @@ def first_film(message: str, parted: Parted, asked: Understood, scene: Scene) ->
 def next_step(parted: Parted, asked: Understood, scene: Scene) -> Turn:
     """There is a film: edit it, or make another one where that is clearly asked for."""
     edits = [o for o in asked.operations if not isinstance(o, op.StartOver)]
+    travels = any(isinstance(o, op.Undo | op.Redo) for o in edits)
     restart = any(isinstance(o, op.StartOver) for o in asked.operations)
     if restart and not brief.wants_film(asked, there_is_one=False):
         return turn_of(scene, [op.StartOver()])
-    if (restart or brief.wants_film(asked, there_is_one=True)) and op.UNDO not in edits:
+    if (restart or brief.wants_film(asked, there_is_one=True)) and not travels:
         files = scene.new_visuals or scene.visuals
         if files and not (
             parted.text
@@ -96,9 +115,14 @@ def next_step(parted: Parted, asked: Understood, scene: Scene) -> Turn:
             scene,
             ask=(Phrase("studio-ready", {"length": seconds(scene.project.length if scene.project else 0)}),),
         )
+    if asked.asks:
+        return Turn(scene, ask=asked.asks)
     if asked.cannot or asked.wordless:
         return Turn(scene)
-    if scene.new_visuals and not asked.question and not asked.greeting:
+    if asked.declined:
+        return Turn(scene, ask=(Phrase("studio-thanks"),))
+    wondering = asked.question or asked.greeting or asked.unread
+    if scene.new_visuals and not wondering and OFFERED.search(asked.reading.norm):
         return turn_of(scene, [op.AddFiles()])
     if asked.question and not LONG.search(asked.reading.norm):
         return Turn(scene, ask=(Phrase("studio-what-i-can-edit"),))

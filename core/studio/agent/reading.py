@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - letters are read as a table
 """A message made easy to read: quotes taken out, letters brought to one form, numbers and times understood
 (pure)."""
 
@@ -7,10 +8,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+MORE = "寬宽銀银螢萤幀帧擺摆掛挂網网銷销購购買买賣卖價价優优攝摄鏈链檔档號号碼码語语譯译識识誌志複复貓猫魚鱼鳥鸟遠远進进難难離离類类預预額额齊齐亂乱"
+"""Pairs, traditional first."""
 TRADITIONAL = str.maketrans(
     "視頻標題豎橫圖張開個長鐘點樂聲靜變換刪後轉場濾鏡調剪輯宣傳廣產腳劇幫給這話關於導匯慢輕鬆歡電專業結頭順顛畫質豔艷無與請減縮邊適樣帶閃單詞筆雙說寫創換條現為風動態撥爾沒還從歲兒讓尋紹詳戲國緩將訂飛鳴撤銷復還錄註紅藍綠黃顏顯顆樓體現選對應當後裡裏時間節慶紀頁靈愛歌曲頻該麼嗎們來製臺灣隨機倒週過壓縮擴閱讀聽掉麗總歷書記憶廠館麵飯車門東風術廳連續畫淺濃鮮陽銳暗溫歸運鏡頭靠側圍氣勢達貼紙極簡舊懷復",
     "视频标题竖横图张开个长钟点乐声静变换删后转场滤镜调剪辑宣传广产脚剧帮给这话关于导汇慢轻松欢电专业结头顺颠画质艳艳无与请减缩边适样带闪单词笔双说写创换条现为风动态拨尔没还从岁儿让寻绍详戏国缓将订飞鸣撤销复还录注红蓝绿黄颜显颗楼体现选对应当后里里时间节庆纪页灵爱歌曲频该么吗们来制台湾随机倒周过压缩扩阅读听掉丽总历书记忆厂馆面饭车门东风术厅连续画浅浓鲜阳锐暗温归运镜头靠侧围气势达贴纸极简旧怀复",
-)
+) | str.maketrans(MORE[::2], MORE[1::2])
 """Only for finding words we know: what is shown is taken from the message as it was written."""
 
 QUOTED = re.compile(
@@ -116,6 +119,9 @@ TIME = re.compile(
     rf"|(?P<zh>{HAN})个?(?P<zh_unit>秒钟?|分钟|分(?!之|享|别|钟))(?P<zh_half>半)?(?:(?P<zh_rest>{HAN})秒)?"
 )
 
+WHEN = re.sub(r"\?P<\w+>", "?:", TIME.pattern)
+"""The same without names, to stand in other patterns, also twice."""
+
 
 def milliseconds(match: re.Match[str]) -> int:
     """A match of TIME → ms."""
@@ -134,6 +140,11 @@ def milliseconds(match: re.Match[str]) -> int:
     amount += 0.5 if g["zh_half"] else 0
     rest = number(g["zh_rest"]) or 0 if g["zh_rest"] else 0
     return round(amount * (60_000 if minute else 1000) + rest * 1000)
+
+
+def time_in(text: str) -> int:
+    """The first time in a text that has one, in ms."""
+    return times(text)[0][2]
 
 
 def times(norm: str) -> list[tuple[int, int, int]]:

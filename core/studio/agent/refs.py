@@ -33,6 +33,10 @@ SEVERAL = re.compile(
     rf"\b(?:the )?(?P<side>first|last|opening|final) (?P<count>two|three|four|five|\d) (?P<noun>{NOUN})\b"
     rf"|(?P<han_side>前|后|最后|开头)(?P<han_count>[两二三四五\d]){COUNTER}(?P<han_noun>照片|图片|图|片段|视频)?"
 )
+BESIDE = re.compile(
+    rf"\b(?:before|after|behind|in front of|remove|delete|drop) (?:the )?(?P<ord>{ORDINAL})(?=\s*$)"
+)
+"""Where only a number follows: "put it before the first"."""
 SPLIT = re.compile(r",? and |,? ?& ?|, ?|、|和|跟|与")
 
 
@@ -54,7 +58,10 @@ def find_refs(norm: str, names: Sequence[str]) -> list[Found]:
         back = (match["side"] or match["han_side"]) in {"last", "final", "后", "最后"}
         span = range(-count, 0) if back else range(1, count + 1)
         found += [Found(match.start(), match.end(), Ref(kind, place)) for place in span]
+    several = [(f.start, f.end) for f in found]
     for match in ENGLISH.finditer(norm):
+        if any(a < match.end() and match.start() < b for a, b in several):
+            continue
         if match["new"]:
             found.append(Found(match.start(), match.end(), Ref(new=True)))
             continue
@@ -85,6 +92,9 @@ def find_refs(norm: str, names: Sequence[str]) -> list[Found]:
         found += [
             Found(match.start(), match.end(), Ref(kind, int(-n if match["back"] else n))) for n in places
         ]
+    for match in BESIDE.finditer(norm):
+        if (place := ordinal(match["ord"])) is not None:
+            found.append(Found(match.start("ord"), match.end("ord"), Ref("any", place)))
     found += named(norm, names)
     clocks = times(norm)  # "30-second video" is no second video
     found = [f for f in found if not any(a < f.end and f.start < b for a, b, _ in clocks)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from core.studio.agent import lexicon
 from core.studio.agent.clauses import EXCEPT, Clause
 from core.studio.agent.operations import (
     AddFiles,
@@ -19,9 +20,9 @@ from core.studio.agent.operations import (
 )
 from core.studio.agent.reading import number, times
 
-PUT = r"\b(?:put|move|place|bring|shift|use|have|make|set)\b|放|移|挪|排|调|提|当|作为"
+PUT = r"\b(?:insert|come|comes|go|goes|should be|belongs|put|move|place|bring|shift|use|have|make|set)\b|放|移|挪|排|调|提|当|作为"
 START = r"\b(?:(?:to|at|in|on) the (?:very )?(?:start|beginning|front|opening|top)|first|up front|as the (?:opening|opener|intro|cover))\b|(?:最前|开头|前面|第一个|最开始|首位|开场|片头|第一位)"
-FINISH = r"\b(?:(?:to|at|in) the (?:very )?(?:end|back|finish)|last|as the (?:ending|closing|finale))\b|(?:最后|末尾|结尾|后面|最末|片尾)"
+FINISH = r"\b(?:(?:to|at|in) the (?:very )?(?:end|back|finish)|last(?! (?:for |about |only |just )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|a|half)\b)|as the (?:ending|closing|finale))\b|(?:最后|末尾|结尾|后面|最末|片尾)"
 THESE = r"(?:\b(?:these|this|those|that|them|it|my|the (?:other|new|rest|remaining|last)|new|more|other|the (?:photos?|pictures?|clips?|images?|files?|video)|all)\b|这|新|刚|剩下|其他|其它|它|进去|进来)"
 
 
@@ -29,6 +30,7 @@ def keep(clause: Clause) -> list[Operation]:
     if (
         not clause.refs
         or times(clause.text)
+        or (lexicon.first(lexicon.LOOKS, clause.text) and not clause.has(r"\bkeep\b|保留|留"))
         or not clause.has(
             r"\b(?:only|just) (?:use|keep|with|have|show)?|\b(?:use|keep|show) (?:only|just)\b|只(?:要|用|保留|留|放)"
         )
@@ -50,6 +52,8 @@ def reorder(clause: Clause) -> list[Operation]:
 
 
 def swap(clause: Clause) -> list[Operation]:
+    if clause.has(r"\bswap out\b") or any(f.ref.new for f in clause.refs):
+        return []
     if not clause.has(r"\b(?:swap|switch|exchange)\b|交换|互换|对调|调换|换一下|换个?位"):
         return []
     if bare := re.search(r"\b(?:swap|switch|exchange) (\d{1,2}) (?:and|with) (\d{1,2})\b", clause.text):
@@ -63,12 +67,17 @@ def swap(clause: Clause) -> list[Operation]:
 
 
 def replace_with_new(clause: Clause) -> list[Operation]:
-    if not clause.has(r"\breplace\b|\bswap\b.*\b(?:for|with)\b|\bchange\b.*\b(?:to|for|with)\b|换成|替换"):
+    if not clause.has(
+        r"\breplace\b|\binstead of\b|代替|\bswap\b.*\b(?:for|with)\b|\bchange\b.*\b(?:to|for|with)\b|换成|替换"
+    ):
         return []
     old = [found.ref for found in clause.refs if not found.ref.new]
     new = any(found.ref.new for found in clause.refs) or clause.has(
         r"\b(?:with|for|to|by) (?:this|the other|that|it|my)\b|(?:换成|替换成|换为)(?:这|刚|新)"
     )
+    if len(old) == 2 and old[1].name and not clause.has(r"\b(?:music|song|title)\b|音乐|标题"):
+        clause.take_all()
+        return [ReplaceWithNew(old[0], old[1])]
     if len(old) != 1 or not new:
         return []
     clause.take_all()
@@ -85,6 +94,12 @@ def move(clause: Clause) -> list[Operation]:
             last = re.search(r"end|finish|close", opening.group()) or re.search(r"结尾|收尾", clause.whole)
             return [Move((refs[0].ref,), place=-1 if last else 1)]
         return []
+    if (
+        clause.refs
+        and not clause.removing
+        and clause.take(r"^\W*first,? (?:show|use|comes?)\b|^\W*(?:先|首先)(?:放|显示|播放?)")
+    ):
+        return [Move(tuple(f.ref for f in clause.take_refs()), 1)]
     if not clause.refs or not clause.has(PUT) or clause.removing:
         return []
     refs = [found for found in clause.refs if clause.text[found.start : found.end].strip()]
@@ -104,6 +119,8 @@ def move(clause: Clause) -> list[Operation]:
 
 
 def beside(clause: Clause, refs: list[Ref]) -> Move | None:
+    if len(refs) > 2 and clause.has(r"\bbetween\b|之间|中间"):
+        return Move(tuple(refs[:-2]), after=refs[-2])
     if clause.has(r"\bbefore\b|\bin front of\b|\bahead of\b|(?:前面|之前|前边)"):
         return Move(tuple(refs[:-1]), before=refs[-1])
     if clause.has(r"\bafter\b|\bbehind\b|(?:后面|之后|后边)"):
@@ -135,8 +152,16 @@ def add_files(clause: Clause) -> list[Operation]:
     return []
 
 
+THING = re.compile(
+    r"\b(?:sounds?|audio|volume|texts?|words|writing|titles?|captions?|subtitles?|filters?|looks?|effects?|zoom\w*|motion|movement|animations?"
+    r"|crop\w*|transitions?|cross-?fades?|fades?|music|song|bars|borders|backgrounds?|rotation|logo|watermark|black and white|colou?rs?|part|bit|section|seconds|half|middle)\b"
+    r"|声音|原声|音量|文字|字|标题|字幕|滤镜|效果|缩放|动画|动效|转场|音乐|黑边|背景|颜色|水印|标志|部分|秒|中间"
+)
+"""What is taken from a picture is not the picture."""
+
+
 def remove(clause: Clause) -> list[Operation]:
-    if not clause.removing:
+    if not clause.removing or THING.search(clause.whole):
         return []
     found = clause.take_refs()
     refs = tuple(f.ref for f in found)

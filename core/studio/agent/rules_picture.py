@@ -19,6 +19,8 @@ from core.studio.agent.operations import (
 )
 from core.studio.agent.reading import TIME, milliseconds, number, times
 
+MUSIC = r"\bmusic\b|\bsongs?\b|音乐|配乐"
+
 
 def trim(clause: Clause) -> list[Operation]:
     """Parts of a clip in seconds, and how long a picture stands."""
@@ -87,8 +89,26 @@ def shot_length(clause: Clause) -> list[Operation]:
 
 def speed(clause: Clause) -> list[Operation]:
     factor = None
-    if match := clause.take(
-        r"(?<![\d.])(\d(?:\.\d+)?) ?(?:x|×|times)(?: (?:the )?(?:speed|faster|as fast|slower))?(?!\w)|([一二三四五半\d.]+)倍速?|\b(half|double|twice)(?: the)? (?:speed|as fast)\b|\b(twice) as slow\b"
+    if re.search(r"\btransitions?\b|转场", clause.whole):
+        return []
+    refs = tuple(f.ref for f in clause.refs if clause.text[f.start : f.end].strip())
+    if clause.take(
+        r"\b(?:normal|original|regular|real|usual) speed\b|正常速度|原速|原来的速度|恢复速度|正常播放"
+    ):
+        clause.take_refs()
+        return [Speed(1.0, refs, absolute=True)]
+    share = re.search(r"(\d{1,3}) ?(?:%|percent\b)", clause.text)
+    way = re.search(
+        r"\b(faster|quicker|speed \w* ?up|speed up)\b|加快|快|\b(slower|slow \w* ?down|slow down)\b|放慢|慢",
+        clause.text,
+    )
+    if share and way and not clause.has(MUSIC):
+        slower = way[2] is not None or "慢" in way.group()
+        part = min(90, int(share[1])) / 100 if slower else int(share[1]) / 100
+        factor = 1 - part if slower else 1 + part
+        clause.take_all()
+    elif match := clause.take(
+        r"(?<![\d.])(\d(?:\.\d+)?) ?(?:x|×|times)(?: (?:the )?(?:speed|faster|as fast|slower))?(?!\w)|([一二两三四五半\d.]+)倍速?|\b(half|double|twice)(?: the)? (?:speed|as fast)\b|\b(twice) as slow\b"
     ):
         named = {"half": 0.5, "double": 2.0, "twice": 2.0}
         factor = (
@@ -103,28 +123,28 @@ def speed(clause: Clause) -> list[Operation]:
     elif clause.take(r"\b(?:a (?:bit|little) faster|faster|too slow)\b|快一点|快一些|快点|太慢"):
         factor = 1.25
     elif clause.take(
-        r"\b(?:slow(?:er)?[ -]?(?:motion|mo)|slow (?:it |the \w+ |them )?down|slow down)\b|慢动作|慢放|放慢|减速"
+        r"\b(?:slow(?:er)?[ -]?(?:motion|mo)|slow (?:\S+ ){0,4}down|slow down)\b|慢动作|慢放|放慢|减速"
     ):
         factor = 0.5
-    elif clause.take(
-        r"\b(?:speed (?:it |the \w+ |them |everything )?up|fast[ -]forward|time-?lapse|quicker)\b|加速|快放|快进"
-    ):
+    elif clause.take(r"\b(?:speed (?:\S+ ){0,4}up|fast[ -]forward|time-?lapse|quicker)\b|加速|快放|快进"):
         factor = 1.5
     if not factor or clause.has(r"音乐|\bmusic\b"):
         return []
-    return [Speed(min(8.0, max(0.25, factor)), tuple(f.ref for f in clause.take_refs()))]
+    clause.take_refs()
+    return [Speed(min(8.0, max(0.25, factor)), refs)]
 
 
 def rotate(clause: Clause) -> list[Operation]:
     if not clause.take(
-        r"\b(?:rotate|turn)\b(?=.*(?:\d{2,3}|left|right|clockwise|around|upside|photo|picture|image|clip|video|it))|\bupside[- ]down\b|旋转|转(?=\d|左|右|个)"
+        r"\b(?:rotate|turn(?! (?:\w+ ){1,3}into\b))\b(?=.*(?:\d{2,3}|left|right|clockwise|around|upside|photo|picture|image|clip|video|it))|\bupside[- ]down\b|\b(?:is|are|looks?|lies|lying)(?: lying)? sideways\b|旋转|转(?=\d|左|右|个)"
     ):
         return []
-    degrees = clause.take(r"\b(90|180|270)\b(?: ?°| degrees| ?度)?|(九十|一百八十)度")
+    degrees = clause.take(r"(?<!\d)(90|180|270)(?!\d)(?: ?°| degrees| ?度)?|(九十|一百八十)度")
     if (
         degrees is None
+        and not re.search(r"sideways", clause.whole)
         and not clause.has(
-            r"\b(?:left|right|clockwise|counter|upside|sideways|around)\b|左|右|顺|逆|照片|图|张|视频"
+            r"\b(?:left|right|clockwise|counter|upside|sideways|around|it)\b|左|右|顺|逆|照片|图|张|视频"
         )
         and not clause.refs
     ):
@@ -149,12 +169,23 @@ def looks(clause: Clause) -> list[Operation]:
     if clause.removing and clause.take(
         r"\b(?:looks?|filters?|effects?|colou?r (?:grade|effect))\b|滤镜|效果|调色"
     ):
-        return [SetLook("none")]
+        return [SetLook("none", tuple(f.ref for f in clause.take_refs()))]
     for look, pattern in lexicon.LOOKS:
+        if look == "sepia" and re.search(MUSIC, clause.whole):
+            continue
         if match := clause.take(pattern):
             if look != "none" and clause.removing and re.search(REMOVE, clause.whole[: match.start()]):
                 look = "none"
-            refs = tuple(f.ref for f in clause.take_refs())
+            # "the picture" is all that is seen
+            refs = tuple(f.ref for f in clause.take_refs() if f.ref.number != 0 or f.ref.kind == "clip")
+            before = clause.previous
+            if (
+                not refs
+                and before
+                and re.search(r"\b(?:it|them)\b|它", clause.whole)
+                and (before.first_read is None or lexicon.first(lexicon.LOOKS, before.whole) == look)
+            ):
+                refs = tuple(f.ref for f in before.refs)  # "the second one is too dark, brighten it"
             if refs and clause.has(EXCEPT):
                 return [SetLook(look), SetLook("none", refs)]
             return [SetLook(look, refs)]

@@ -22,6 +22,7 @@ class Scene:
     used: int = 0
     language: str = "en"
     can_undo: bool = False
+    can_redo: bool = False
 
     @property
     def visuals(self) -> tuple[int, ...]:
@@ -64,10 +65,9 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What is done about one message. `generation`: a new film. `opening` is said before the work, `notes`
-    after what
-    was done, `ask` instead of it where nothing is to be done. `uses`: so many uploads are known to the
-    film then."""
+    """What is done about one message, `said`. `generation`: a new film. `opening` is said before the work,
+    `notes` after what was done, `ask` instead of it where nothing is to be done. `uses`: so many uploads are
+    known to the film then. `unread`: parts of the message in which nothing was understood."""
 
     scene: Scene
     steps: tuple[Step, ...] = ()
@@ -76,6 +76,8 @@ class Turn:
     notes: tuple[Phrase, ...] = ()
     ask: tuple[Phrase, ...] = ()
     uses: int = 0
+    said: str = ""
+    unread: tuple[str, ...] = ()
 
     @property
     def unclear(self) -> bool:

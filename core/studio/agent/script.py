@@ -59,7 +59,7 @@ def part(message: str) -> Parted:
             )
         if (
             not quoted
-            and (weight(rest) >= 24 or "\n" in rest.strip())
+            and (weight(rest) >= 24 or "\n" in rest.strip() or several(noun, rest))
             and not re.search(r"\btitle\s*$|标题\s*$", norm[: match.start()])
         ):
             text, after = tail(rest)
@@ -81,6 +81,11 @@ def part(message: str) -> Parted:
     ):
         return Parted(f"{message[: match.start()]} \n {message[match.end() :]}", match[1].strip())
     return Parted(message)
+
+
+def several(noun: str, rest: str) -> bool:
+    """Short captions are captions if there is more than one."""
+    return noun.startswith(("caption", "subtitle", "字幕")) and len(sentences(rest)) > 1
 
 
 def tail(rest: str) -> tuple[str, str]:

@@ -101,7 +101,8 @@ class Clip:
             width, height = self._size
             fit = layout(self._shot.fit, pw, ph, width, height)
             focus = self._shot.focus or self._interest(planes)
-            first, last = glide(self._shot.motion, self._seconds, pw, ph, width / height, focus)
+            near = self._shot.near if fit == "fill" else 1.0
+            first, last = glide(self._shot.motion, self._seconds, pw, ph, width / height, focus, close=near)
             self._ways[(w, h)] = (fit, between(first, last))
         return self._ways[(w, h)]
 

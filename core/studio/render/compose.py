@@ -7,6 +7,7 @@ from typing import Protocol
 
 import cv2
 
+from core.studio.render.badge import Mark
 from core.studio.render.clip import Clip
 from core.studio.render.ground import Ground
 from core.studio.render.guard import find
@@ -38,6 +39,7 @@ class Composer:
         self._coming: dict[int, Future[Painter]] = {}
         self._titles: dict[int, Lettering] = {}
         self._places = lettering(plan)
+        self._marks = [Mark(badge, plan, media) for badge in plan.badges]
         self._other = sheet(plan.width, plan.height)[1]
 
     def draw(self, index: int, out: Planes) -> None:
@@ -61,6 +63,8 @@ class Composer:
             if title not in self._titles:
                 self._titles[title] = self._places[title]()
             self._titles[title].put_on(out, opacity, rise)
+        for mark in self._marks:
+            mark.put_on(out)
 
     def close(self) -> None:
         self._helper.shutdown(cancel_futures=True)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from core.studio.render.errors import RenderError
-from core.studio.render.plan import Plan, Shot, Sound, Title
+from core.studio.render.plan import Badge, Plan, Shot, Sound, Title
 from core.studio.render.reading import choice, color, focus, items, mapping, ms, number
 from core.studio.render.views import parted
 from core.wire import AUDIO_TRACK, DURATION, META, SEGMENTS, TEXT_TRACK, TRACK_TYPE, TRACKS, VIDEO_TRACK
@@ -23,7 +23,7 @@ KINDS = ("photo", "clip", "made")
 FITS = ("fill", "blur", "fit", "auto")
 MOTIONS = ("none", "zoom-in", "zoom-out", "pan-left", "pan-right", "pan-up", "pan-down")
 BLENDS = ("cut", "crossfade", "fade-black", "slide")
-LOOKS = ("none", "bw", "warm", "cool", "bright", "vivid")
+LOOKS = ("none", "bw", "warm", "cool", "bright", "vivid", "dark", "sepia")
 MADE = ("gradient", "bokeh", "waves")
 PALETTES = ("dusk", "ocean", "forest", "sand", "berry", "mono")
 MOODS = ("calm", "upbeat", "lofi", "cinematic", "corporate", "happy")
@@ -32,6 +32,9 @@ SIZES = ("m", "s", "l")
 STYLES = ("clean", "bold", "card", "outline", "lower-third", "serif")
 ANIMS = ("fade", "rise", "none")
 ROLES = ("title", "caption", "end")
+OVERLAY_TRACK = 2  # ours: what lies over the picture all through
+CORNERS = ("top-right", "top-left", "bottom-left", "bottom-right", "center")
+MOST_BADGES = 4
 
 
 def plan_film(draft: Mapping[str, object], quality: str = "high") -> Plan:
@@ -62,6 +65,7 @@ def plan_film(draft: Mapping[str, object], quality: str = "high") -> Plan:
         shots,
         tuple(sorted((t for t in titles if t), key=lambda t: t.first)),
         tuple(sounds),
+        tuple(b for s in _segments(tracks, OVERLAY_TRACK) if (b := _badge(s)))[:MOST_BADGES],
     )
 
 
@@ -122,6 +126,7 @@ def _shot(segment: Mapping[str, object], first: int, last: int, fps: int, look: 
         blend=blend if length else "cut",
         blend_frames=length if blend != "cut" else 0,
         views=m.get("views") is True and m.get("kind") in ("photo", "made"),
+        near=number(m.get("near"), 1, 1, 4),
     )
 
 
@@ -145,7 +150,7 @@ def _sound(segment: Mapping[str, object], film: float) -> Sound | None:
         volume=volume,
         fade_in=min(length / 2, number(m.get("fade_in"), 150, 0, 60000) / 1000),
         fade_out=min(length / 2, number(m.get("fade_out"), 1500, 0, 60000) / 1000),
-        duck=m.get("duck") is not False and kind == "music",
+        duck=m.get("duck") is True if kind == "file" else m.get("duck") is not False,
     )
 
 
@@ -187,6 +192,20 @@ def _title(segment: Mapping[str, object], frames: int, fps: int) -> Title | None
         fade=min(fade, (last - first) // 3),
         first=first,
         last=last,
+    )
+
+
+def _badge(segment: Mapping[str, object]) -> Badge | None:
+    m = mapping(segment.get(META))
+    source, text = str(m.get("src") or ""), str(m.get("text") or "").strip()
+    if m.get("kind") != "logo" or not (source or text):
+        return None
+    return Badge(
+        source=source or None,
+        text="" if source else text,
+        place=choice(m.get("place"), CORNERS),
+        size=choice(m.get("size"), SIZES),
+        opacity=number(m.get("opacity"), 0.9, 0.05, 1),
     )
 
 

@@ -55,7 +55,8 @@ class Photo:
             fit = layout(shot.fit, original.width, original.height, width, height)
             near = nearness(original.width, original.height, width, height, fit) if shot.view else None
             if fit == "fill" or near is not None:
-                self.canvas = _filling(original, shot, width, height, seconds, near or 1.0)
+                near = max(near or 1.0, shot.near)
+                self.canvas = _filling(original, shot, width, height, seconds, near)
             else:
                 self.canvas = _whole(original, shot, width, height, seconds)
         finally:

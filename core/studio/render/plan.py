@@ -34,6 +34,7 @@ class Shot:
     blend_frames: int
     views: bool = False
     view: str = ""
+    near: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,17 @@ class Sound:
 
 
 @dataclass(frozen=True)
+class Badge:
+    """A logo (`source`) or a few words all through the film; `size` s, m or l, `opacity` 0..1."""
+
+    source: str | None
+    text: str
+    place: str
+    size: str
+    opacity: float
+
+
+@dataclass(frozen=True)
 class Plan:
     """The whole film: `frames` frames of `width` x `height` at `fps`; tuples in order of time."""
 
@@ -81,6 +93,7 @@ class Plan:
     shots: tuple[Shot, ...]
     titles: tuple[Title, ...]
     sounds: tuple[Sound, ...]
+    badges: tuple[Badge, ...] = ()
 
     @property
     def seconds(self) -> float:

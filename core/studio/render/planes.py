@@ -112,6 +112,11 @@ class Look:
             u, v = chroma * 1.08, chroma * 1.08
         elif name == "vivid":
             y, u, v = _contrast(luma, 0.3), chroma * 1.3, chroma * 1.3
+        elif name == "dark":
+            y = np.sign(luma) * np.abs(luma) ** 1.3
+            u, v = chroma * 0.96, chroma * 0.96
+        elif name == "sepia":
+            y, u, v = _contrast(luma, 0.1), chroma * 0.12 - 14, chroma * 0.12 + 10
         self.plain = name == "none"
         self.tables = (
             np.clip(np.rint(y * 219 + 16), 16, 235).astype(np.uint8),

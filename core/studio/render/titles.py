@@ -4,13 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.studio.render.lettering import Lettering
-from core.studio.render.plan import Plan, Title
+from core.studio.render.plan import Badge, Plan, Title
 from core.studio.render.typeset import Setting, typeset
 
 FACES = (0.22, 0.5)  # of the height: the upper third of a photo, where faces are, stays free
 LARGER = (1.3, 1.15)  # tried first on painted grounds, where words are all there is to see
 SCALES = (1.0, 0.86, 0.74, 0.62, 0.5, 0.4)
 GAP = 0.018  # of the height between two titles
+LOGOS = {"s": 0.11, "m": 0.17, "l": 0.26}  # height of a logo as a share of the film's shorter side
+LETTERS = {"s": 0.026, "m": 0.034, "l": 0.046}  # the same for the letters of a watermark
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,24 @@ def safe(width: int, height: int) -> Safe:
     return Safe(0.06 * width, 0.07 * height, 0.94 * width, 0.91 * height)
 
 
+def height_of(badge: Badge, plan: Plan) -> float:
+    """The most a logo or watermark is high, in pixels."""
+    shares = LETTERS if badge.text else LOGOS
+    return shares[badge.size] * min(plan.width, plan.height) * (1.6 if badge.text else 1.0)
+
+
+def free(plan: Plan) -> Safe:
+    """What titles may use: the safe part without the strip of a logo in a corner."""
+    area, gap = safe(plan.width, plan.height), GAP * plan.height
+    top, bottom = area.top, area.bottom
+    for badge in plan.badges:
+        if badge.place.startswith("top"):
+            top = max(top, area.top + height_of(badge, plan) + gap)
+        elif badge.place.startswith("bottom"):
+            bottom = min(bottom, area.bottom - height_of(badge, plan) - gap)
+    return Safe(area.left, top, area.right, bottom)
+
+
 def place(plan: Plan) -> tuple[Placed, ...]:
     """Every title with its size and place, in the plan's order."""
     found: list[Placed] = []
@@ -66,7 +86,7 @@ def lettering(plan: Plan) -> list[Callable[[], Lettering]]:
 
 
 def _place(title: Title, plan: Plan, others: list[Placed]) -> Placed:
-    area = safe(plan.width, plan.height)
+    area = free(plan)
     half = plan.width / 2
     room = 2 * min(half - area.left, area.right - half)
     bands = _bands(title, plan, area)

@@ -6,7 +6,9 @@ from typing import Any
 
 from aiohttp import web
 
-from core.studio.answers import body_object, ok
+from core.studio.answers import Absent, body_object, dumps, ok
+from core.studio.draft import from_draft
+from core.studio.handover import to_edl, to_otio
 from core.studio.records import Session, Upload
 from core.studio.workroom import Workroom, absolute, account_of, room_of
 
@@ -46,6 +48,25 @@ async def state(request: web.Request) -> web.Response:
         "state": inner,
     }
     return ok(data, room.switches)
+
+
+async def timeline(request: web.Request) -> web.Response:
+    """Not on the cloud: the film for a real editor, as .otio or .edl. Raises Refused 1002, Absent."""
+    room, account = room_of(request), account_of(request)
+    session = room.session(account, request.match_info["session"])
+    try:
+        project = from_draft(session.draft or {})
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise Absent("The timeline cannot be read") from None
+    if not project.shots:
+        raise Absent("There is no timeline yet")
+    form = request.match_info["form"]
+    if form == "edl":
+        body, kind = to_edl(project), "text/plain"
+    else:
+        body, kind = dumps(to_otio(project, lambda src: absolute(request, src))), "application/json"
+    name = {"Content-Disposition": f'attachment; filename="timeline.{form}"'}
+    return web.Response(text=body, content_type=kind, charset="utf-8", headers=name)
 
 
 def uploaded(request: web.Request, upload: Upload) -> dict[str, Any]:

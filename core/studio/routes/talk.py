@@ -45,13 +45,16 @@ async def talk(request: web.Request) -> web.StreamResponse:
 
 
 async def understood(room: Workroom, session: Session, text: str) -> agent.Turn:
-    """By the rules; where they do not understand, by a model's rewording of it, if there is one."""
+    """By the rules; what they leave is planned by a model, if there is one."""
     scene = scene_of(session, text)
     turn = agent.plan(text, scene)
-    if turn.unclear and room.adviser is not None:
-        reworded = agent.plan(await room.adviser.reword(text, scene.project), scene)
-        if reworded.steps:
-            return reworded
+    if room.adviser is None:
+        return turn
+    if left := agent.unread(turn):
+        names = [file.name for file in scene.files]
+        return agent.advised(turn, await room.adviser.plan(left, scene.project, names))
+    if agent.wants_script(turn):
+        return agent.scripted(turn, await room.adviser.script(text))
     return turn
 
 
@@ -86,6 +89,7 @@ def scene_of(session: Session, text: str) -> agent.Scene:
         used=session.used,
         language=agent.language_of(session.language, text),
         can_undo=bool(session.history),
+        can_redo=bool(session.future),
     )
 
 
@@ -150,14 +154,14 @@ class Work:
 
     def do(self, step: agent.Step) -> bool:
         """Did anything change? The first change of a run makes the step that undo takes back."""
-        if step.operation == agent.UNDO:
-            outcome = self.undo()
+        if isinstance(step.operation, agent.Undo | agent.Redo):
+            outcome = self.travel(step.operation)
         else:
             outcome = agent.perform(step.operation, self.project, self.turn.scene)
             if outcome.changed:
                 self.project = outcome.project
                 draft = None if outcome.project is None else to_draft(outcome.project)
-                self.room.draw(self.session, draft, step=not self.stepped)
+                self.room.draw(self.session, draft, step=None if self.stepped else self.turn.said)
                 self.stepped = True
         if not self.outcomes:
             self.session.runs += 1
@@ -166,14 +170,17 @@ class Work:
         self.outcomes.append(outcome)
         return outcome.changed
 
-    def undo(self) -> agent.Outcome:
-        if not self.session.history:
-            return agent.undone(self.project, changed=False)
-        *history, before = self.session.history
-        self.session.history = history
-        self.room.draw(self.session, before, step=False)
-        self.project = project_of(self.session)
-        return agent.undone(self.project, changed=True)
+    def travel(self, order: agent.Undo | agent.Redo) -> agent.Outcome:
+        """Back or forward in the session's history."""
+        steps, now = self.session.steps, self.session.draft
+        back = isinstance(order, agent.Undo)
+        moved = steps.back(now, order.steps) if back else steps.forth(now, order.steps)
+        if moved.said:
+            self.session.steps = moved.history
+            self.room.draw(self.session, moved.draft)
+            self.project = project_of(self.session)
+            self.stepped = False  # an edit in the same breath is a step of its own
+        return agent.travelled(order, self.project, moved.said)
 
     def silent(self) -> bool:
         """Does this edit end without a word (`Switches.silent_edits`)? Only where there is an edit to

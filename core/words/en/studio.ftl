@@ -82,18 +82,25 @@ studio-text-style = { $what ->
     }.
     [color] The words have their new colour.
     [seconds] The words now stay for { $seconds } seconds.
+    [anim] { $anim ->
+        [rise] The words rise into place.
+        [fade] The words fade in and out.
+       *[none] The words stand without animation.
+    }
    *[style] The words have their new style.
 }
 studio-text-removed = { $role ->
     [title] The title is gone.
     [caption] The captions are gone.
     [end] The closing text is gone.
+    [intro] The opening card is gone.
    *[all] All words are gone from the film.
 }
 studio-no-text = { $role ->
     [title] There is no title in the film.
     [caption] There are no captions in the film.
     [end] There is no closing text in the film.
+    [intro] There is no opening card in the film.
    *[all] There are no words in the film.
 }
 studio-size-limit = The words are already as { $way ->
@@ -126,9 +133,15 @@ studio-own-music = Your “{ $name }” plays for { $length } seconds.
 studio-music-removed = The music is gone.
 studio-volume = The music went from { $before } % to { $volume } %.
 studio-volume-limit = The music stays at { $volume } %: it goes no further that way.
-studio-clip-volume = { $silent ->
-    [yes] The clips are silent now.
-   *[no] The clips’ own sound is now at { $volume } %.
+studio-clip-volume = { $all ->
+    [some] { $silent ->
+        [yes] { $names }: silent now.
+       *[no] { $names }: its own sound is now at { $volume } %.
+    }
+   *[all] { $silent ->
+        [yes] The clips are silent now.
+       *[no] The clips’ own sound is now at { $volume } %.
+    }
 }
 studio-fade = { $way ->
     [in] The music fades in over { $in } seconds.
@@ -162,14 +175,22 @@ studio-shot-length = { $all ->
    *[some] { $names }: { $stands } seconds
 }; the film is { $length } seconds.
 studio-speed = { $way ->
-    [faster] Faster
-   *[slower] Slower
-} ({ $factor }×): the film is { $length } seconds now.
+    [faster] Faster ({ $factor }×): the film is { $length } seconds now.
+    [slower] Slower ({ $factor }×): the film is { $length } seconds now.
+   *[normal] At { $factor } times its own speed: the film is { $length } seconds now.
+}
 studio-rotated = Turned by { $degrees }° clockwise: { $names }.
-studio-fit = { $fit ->
-    [blur] Every picture shows whole, over a blurred background.
-    [fit] Every picture shows whole, with bars at the sides.
-   *[fill] The pictures fill the frame.
+studio-fit = { $all ->
+    [some] { $names }: { $fit ->
+        [blur] shown whole, over a blurred background.
+        [fit] shown whole, with bars at the sides.
+       *[fill] fills the frame.
+    }
+   *[all] { $fit ->
+        [blur] Every picture shows whole, over a blurred background.
+        [fit] Every picture shows whole, with bars at the sides.
+       *[fill] The pictures fill the frame.
+    }
 }
 studio-no-such-picture = { $kind ->
     [new] There is no new picture; send it first.
@@ -202,7 +223,10 @@ studio-transition-crossfade = crossfades
 studio-transition-fade-black = fades through black
 studio-transition-slide = slides
 studio-transition-cut = straight cuts
-studio-transitions = Between the pictures: { $kind }.
+studio-transitions = { $all ->
+    [some] Into { $names }: { $kind }.
+   *[all] Between the pictures: { $kind }.
+}
 studio-motion-none = still
 studio-motion-vary = gently moving
 studio-motion-zoom-in = slowly zooming in
@@ -211,7 +235,10 @@ studio-motion-pan-left = gliding left
 studio-motion-pan-right = gliding right
 studio-motion-pan-up = gliding up
 studio-motion-pan-down = gliding down
-studio-motion = The photos are { $motion } now.
+studio-motion = { $all ->
+    [some] { $names }: { $motion } now.
+   *[all] The photos are { $motion } now.
+}
 
 ## The whole film
 studio-length = The film is { $length } seconds now.
@@ -241,7 +268,6 @@ studio-cannot-voice = I cannot speak: there is no voice-over. Captions are possi
 studio-cannot-avatar = I cannot make avatars or change faces.
 studio-cannot-transcribe = I cannot write down what is said in a clip; send me the lines and I set them as captions.
 studio-cannot-cutout = I cannot cut things or backgrounds out of a picture.
-studio-cannot-logo = I cannot lay a logo or sticker over the picture.
 studio-cannot-split = I cannot show two pictures at once.
 studio-cannot-stabilise = I cannot steady a shaky clip.
 studio-cannot-denoise = I cannot clean up noise in the sound.
@@ -271,7 +297,7 @@ studio-what-i-can-empty =
     Send me files, or write a script, and say for example “30-second vertical promo with upbeat music”.
 studio-what-i-can-files = Your files are here. Say for example “30-second vertical promo with upbeat music, titled ‘Summer’”.
 studio-what-i-can-edit =
-    I can change order, length, shape, title, captions, music, looks, transitions and speed.
+    I can cut, split and order pictures, change length, shape, speed, titles, captions, music, looks, transitions and a logo.
     Say it in your own words, several at once if you like.
 studio-unclear =
     I did not understand that, so nothing changed.

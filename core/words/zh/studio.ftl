@@ -57,18 +57,25 @@ studio-text-style = { $what ->
     }。
     [color] 文字换好颜色了。
     [seconds] 文字现在停留 { $seconds } 秒。
+    [anim] { $anim ->
+        [rise] 文字会从下方升起。
+        [fade] 文字会淡入淡出。
+       *[none] 文字没有动画。
+    }
    *[style] 文字换好样式了。
 }
 studio-text-removed = { $role ->
     [title] 标题去掉了。
     [caption] 字幕去掉了。
     [end] 片尾文字去掉了。
+    [intro] 片头卡片去掉了。
    *[all] 画面上的文字都去掉了。
 }
 studio-no-text = { $role ->
     [title] 影片里没有标题。
     [caption] 影片里没有字幕。
     [end] 影片里没有片尾文字。
+    [intro] 影片里没有片头卡片。
    *[all] 影片里没有文字。
 }
 studio-size-limit = 文字已经是最{ $way ->
@@ -101,9 +108,15 @@ studio-own-music = 你的“{ $name }”播放 { $length } 秒。
 studio-music-removed = 音乐去掉了。
 studio-volume = 音乐音量从 { $before }% 调到 { $volume }%。
 studio-volume-limit = 音乐音量已经是 { $volume }%，不能再调了。
-studio-clip-volume = { $silent ->
-    [yes] 视频原声已静音。
-   *[no] 视频原声现在是 { $volume }%。
+studio-clip-volume = { $all ->
+    [some] { $silent ->
+        [yes] { $names } 已静音。
+       *[no] { $names } 的原声现在是 { $volume }%。
+    }
+   *[all] { $silent ->
+        [yes] 视频原声已静音。
+       *[no] 视频原声现在是 { $volume }%。
+    }
 }
 studio-fade = { $way ->
     [in] 音乐用 { $in } 秒淡入。
@@ -137,14 +150,22 @@ studio-shot-length = { $all ->
    *[some] { $names }：{ $stands } 秒
 }，影片现在 { $length } 秒。
 studio-speed = { $way ->
-    [faster] 加快
-   *[slower] 放慢
-}了（{ $factor }×）：影片现在 { $length } 秒。
+    [faster] 加快了（{ $factor }×）：影片现在 { $length } 秒。
+    [slower] 放慢了（{ $factor }×）：影片现在 { $length } 秒。
+   *[normal] 速度是原来的 { $factor } 倍：影片现在 { $length } 秒。
+}
 studio-rotated = 顺时针转了 { $degrees }°：{ $names }。
-studio-fit = { $fit ->
-    [blur] 每张都完整显示，四周是模糊背景。
-    [fit] 每张都完整显示，两边留边。
-   *[fill] 画面都铺满了。
+studio-fit = { $all ->
+    [some] { $names }：{ $fit ->
+        [blur] 完整显示，四周是模糊背景。
+        [fit] 完整显示，两边留边。
+       *[fill] 铺满画面。
+    }
+   *[all] { $fit ->
+        [blur] 每张都完整显示，四周是模糊背景。
+        [fit] 每张都完整显示，两边留边。
+       *[fill] 画面都铺满了。
+    }
 }
 studio-no-such-picture = { $kind ->
     [new] 没有新的素材，请先发给我。
@@ -177,7 +198,10 @@ studio-transition-crossfade = 叠化
 studio-transition-fade-black = 经黑场过渡
 studio-transition-slide = 滑动
 studio-transition-cut = 直接切换
-studio-transitions = 画面之间的转场：{ $kind }。
+studio-transitions = { $all ->
+    [some] { $names } 前的转场：{ $kind }。
+   *[all] 画面之间的转场：{ $kind }。
+}
 studio-motion-none = 静止
 studio-motion-vary = 轻轻移动
 studio-motion-zoom-in = 慢慢推近
@@ -186,7 +210,10 @@ studio-motion-pan-left = 向左平移
 studio-motion-pan-right = 向右平移
 studio-motion-pan-up = 向上平移
 studio-motion-pan-down = 向下平移
-studio-motion = 照片现在{ $motion }。
+studio-motion = { $all ->
+    [some] { $names } 现在{ $motion }。
+   *[all] 照片现在{ $motion }。
+}
 
 ## 整部影片
 studio-length = 影片现在 { $length } 秒。
@@ -216,7 +243,6 @@ studio-cannot-voice = 我不会配音，可以做字幕。
 studio-cannot-avatar = 我做不了数字人，也不能换脸。
 studio-cannot-transcribe = 我听不出视频里说的话，把字幕内容发给我就能加上。
 studio-cannot-cutout = 我不能抠图或去掉背景、水印。
-studio-cannot-logo = 我不能在画面上叠加标志或贴纸。
 studio-cannot-split = 我不能同时显示两个画面。
 studio-cannot-stabilise = 我不能给抖动的视频防抖。
 studio-cannot-denoise = 我不能给声音降噪。
@@ -246,7 +272,7 @@ studio-what-i-can-empty =
     发素材或文案给我，比如说：“30秒竖屏宣传片，配轻快的音乐”。
 studio-what-i-can-files = 素材都在。比如说：“30秒竖屏宣传片，配轻快的音乐，标题‘夏日’”。
 studio-what-i-can-edit =
-    我可以改顺序、时长、比例、标题、字幕、音乐、色调、转场和速度。
+    我可以剪切、分割、排序，改时长、比例、速度、标题、字幕、音乐、色调、转场和标志。
     直接说就行，一次说几样也可以。
 studio-unclear =
     我没听懂，所以没有改动。

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from core.studio import agent
 from core.studio.draft import from_draft, to_draft
+from core.studio.history import History
 from core.studio.project import Project
 from core.studio.records import Upload
 
@@ -33,34 +34,43 @@ class Table:
     language: str | None = None
     project: Project | None = None
     used: int = 0
-    history: list[Project | None] = field(default_factory=list)
+    history: History = field(default_factory=History)
     turn: agent.Turn | None = None
     outcomes: list[agent.Outcome] = field(default_factory=list)
 
     def say(self, message: str) -> str:
         """The agent's closing words."""
         scene = agent.Scene(
-            self.project, self.files, self.used, agent.language_of(self.language, message), bool(self.history)
-        )
+            self.project, self.files, self.used, agent.language_of(self.language, message),
+            bool(self.history.past), bool(self.history.future),
+        )  # fmt: skip
         self.turn = agent.plan(message, scene)
         self.outcomes = []
         before = self.project
         for step in self.turn.steps:
-            if step.operation == agent.UNDO:
-                if self.history:
-                    self.project = self.history.pop()
-                outcome = agent.undone(self.project, changed=self.project != before)
+            if isinstance(step.operation, agent.Undo | agent.Redo):
+                outcome = self.travel(step.operation)
             else:
                 outcome = agent.perform(step.operation, self.project, scene)
                 assert outcome.changed == (outcome.project != self.project) or outcome.project == self.project
                 if outcome.changed:
                     if all(not o.changed for o in self.outcomes):
-                        self.history.append(before)
+                        draft = None if before is None else to_draft(before)
+                        self.history = self.history.stepped(draft, message)
                     self.project = None if outcome.project is None else from_draft(to_draft(outcome.project))
                     assert self.project == outcome.project
             self.outcomes.append(outcome)
         self.used = max(self.used, self.turn.uses)
         return agent.closing(self.turn, self.outcomes, self.project)
+
+    def travel(self, order: agent.Undo | agent.Redo) -> agent.Outcome:
+        now = None if self.project is None else to_draft(self.project)
+        go = self.history.back if isinstance(order, agent.Undo) else self.history.forth
+        moved = go(now, order.steps)
+        if moved.said:
+            self.history = moved.history
+            self.project = None if moved.draft is None else from_draft(moved.draft)
+        return agent.travelled(order, self.project, moved.said)
 
     @property
     def film(self) -> Project:

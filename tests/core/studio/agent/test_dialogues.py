@@ -310,7 +310,7 @@ def test_an_own_song_is_the_music() -> None:
         ("make it 9:16", "9:16 already"),
         ("remove all three photos", "did not understand"),
         ("remove photos 1, 2 and 3", "kept it"),
-        ("how does this work?", "order, length"),
+        ("how does this work?", "change length, shape"),
         ("how long is it?", "30 seconds"),
         ("thanks", "as you left it"),
     ],
@@ -457,14 +457,19 @@ def test_a_script_too_long_for_a_film_is_told() -> None:
 
 def test_the_front_door_is_what_the_studio_uses() -> None:
     assert set(agent.__all__) == {
-        "UNDO",
         "Outcome",
+        "Redo",
         "Scene",
         "Step",
         "Turn",
+        "Undo",
+        "advised",
         "closing",
         "language_of",
         "perform",
         "plan",
-        "undone",
+        "scripted",
+        "travelled",
+        "unread",
+        "wants_script",
     }
