@@ -28,13 +28,15 @@ GRACE = 3.0  # seconds a worker has to stop by itself
 
 @dataclass(frozen=True)
 class Rendered:
-    """A finished film: `duration` in seconds, `bytes` on disk."""
+    """A finished film: `duration` in seconds, `bytes` on disk, `kept` 0..1 the share of its frames that need
+    not be drawn."""
 
     path: Path
     duration: float
     width: int
     height: int
     bytes: int
+    kept: float = 0.0
 
 
 async def render(
@@ -44,12 +46,14 @@ async def render(
     *,
     quality: str = "high",
     on_progress: Callable[[float], None] | None = None,
+    kept: Path | None = None,
 ) -> Rendered:
     """Render `draft` to `output` (an MP4), which appears whole or not at all.
 
     `media` is the folder in which the draft's "/media/<file>" names lie. `quality`: "high" or "preview"
-    (longest side 640). `on_progress` hears 0..1. Cancelling this coroutine stops the worker.
-    Raises RenderError.
+    (longest side 640). `on_progress` hears 0..1. `kept`: a folder for coded groups of pictures; what an
+    earlier render of nearly the same film left there is not drawn again. Cancelling this coroutine stops
+    the worker. Raises RenderError.
     """
     output.parent.mkdir(parents=True, exist_ok=True)
     part = output.with_name(f".{output.name}.{os.getpid()}.{id(draft):x}.part")
@@ -58,6 +62,7 @@ async def render(
         "media": str(media.resolve()),
         "output": str(part.resolve()),
         "quality": quality,
+        "kept": str(kept.resolve()) if kept else None,
         "limits": {"memory": MEMORY, "cpu": cpu_seconds(draft), "file": LARGEST},
     }
     with tempfile.TemporaryFile() as complaints:
@@ -90,7 +95,12 @@ async def render(
     if on_progress:
         on_progress(1.0)
     return Rendered(
-        output, float(done["duration"]), int(done["width"]), int(done["height"]), output.stat().st_size
+        output,
+        float(done["duration"]),
+        int(done["width"]),
+        int(done["height"]),
+        output.stat().st_size,
+        float(done.get("kept", 0.0)),
     )
 
 

@@ -1,9 +1,7 @@
 """Where titles stand: inside what phones leave free, off the faces, never on one another."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.studio.render.lettering import Lettering
 from core.studio.render.plan import Plan, Title
 from core.studio.render.typeset import Setting, typeset
 
@@ -54,15 +52,6 @@ def place(plan: Plan) -> tuple[Placed, ...]:
     for title in plan.titles:
         found.append(_place(title, plan, [other for other in found if other.meets(title)]))
     return tuple(found)
-
-
-def lettering(plan: Plan) -> list[Callable[[], Lettering]]:
-    """Per title, how to draw it when its time comes."""
-
-    def drawn(placed: Placed) -> Callable[[], Lettering]:
-        return lambda: Lettering(placed.title, placed.setting, placed.x, placed.y)
-
-    return [drawn(placed) for placed in place(plan)]
 
 
 def _place(title: Title, plan: Plan, others: list[Placed]) -> Placed:
