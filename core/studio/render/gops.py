@@ -10,6 +10,7 @@ import functools
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -20,7 +21,7 @@ from core.studio.render.guard import find
 from core.studio.render.plan import Plan, Shot, Sound
 from core.studio.render.titles import Placed
 
-LONGEST = 4.0  # seconds: a change costs at most so much more than itself
+LONGEST = 6.0  # seconds: a film can be entered, and a damaged one mended, this often
 LEAST = 0.5  # seconds: below that, key frames cost more than they save
 
 
@@ -57,8 +58,9 @@ def cuts(plan: Plan) -> list[int]:
     least = max(2, round(LEAST * plan.fps))
     most = min(GOP_LIMIT, round(LONGEST * plan.fps))
     edges = [0]
-    for shot in plan.shots[1:]:
-        if shot.first - edges[-1] >= least and plan.frames - shot.first >= least:
+    for before, shot in pairwise(plan.shots):
+        another = (shot.kind, shot.source) != (before.kind, before.source)  # not the same photo's next view
+        if another and shot.first - edges[-1] >= least and plan.frames - shot.first >= least:
             edges.append(shot.first)
     found: list[int] = []
     for first, last in zip(edges, [*edges[1:], plan.frames], strict=True):
