@@ -112,11 +112,17 @@ def _rows(plane: av.video.plane.VideoPlane) -> Plane:
 class Film:
     """The file being written: coded pictures and sound in any sensible order; `close` writes the index."""
 
-    def __init__(self, path: Path, width: int, height: int, fps: int, quality: str) -> None:
+    def __init__(
+        self, path: Path, width: int, height: int, fps: int, quality: str, like: VideoStream | None = None
+    ) -> None:
+        """`like`: a stream whose packets will be copied; none are drawn then."""
         self._container = av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"})
-        # this stream's own encoder gives the parameter sets and never sees a frame
-        self._video = video_stream(self._container, width, height, fps, quality)
-        self._video.codec_context.thread_count = 1
+        if like is not None:
+            self._video = self._container.add_stream_from_template(like)
+        else:
+            # this stream's own encoder gives the parameter sets and never sees a frame
+            self._video = video_stream(self._container, width, height, fps, quality)
+            self._video.codec_context.thread_count = 1
         self._audio: AudioStream = self._container.add_stream(
             "aac", rate=RATE, layout="stereo", options={"aac_coder": "fast"}
         )
@@ -131,6 +137,13 @@ class Film:
         packet = _packet(coded, self._video, Fraction(1, self._fps))
         packet.dts = min(self._frames - DELAY, coded.at)
         self._frames += 1
+        self._container.mux_one(packet)
+
+    def copied(self, packet: Any, pts: int, dts: int, unit: Fraction) -> None:
+        """A packet of another film, at its time in this one."""
+        length = round(Fraction(packet.duration or 0) * (packet.time_base or unit) / unit)
+        packet.stream, packet.time_base = self._video, unit
+        packet.pts, packet.dts, packet.duration = pts, dts, length
         self._container.mux_one(packet)
 
     def sound(self, samples: NDArray[np.float32]) -> list[Coded]:

@@ -87,11 +87,17 @@ def run(job: Mapping[str, Any], stop: Stop) -> dict[str, object]:
     from core.studio.render.draft import plan_film
     from core.studio.render.making import Making
     from core.studio.render.shelf import Shelf
+    from core.studio.render.untouched import Copying, untouched
 
     plan = plan_film(job["draft"], job["quality"])
+    media = Path(job["media"])
     output = stop.unfinished = Path(job["output"])
-    shelf = Shelf(Path(job["kept"])) if job.get("kept") else None
-    making = Making(plan, Path(job["media"]), output, job["quality"], shelf)
+    making: Making | Copying
+    if (pieces := untouched(plan, media)) is not None:
+        making = Copying(plan, media, output, pieces)
+    else:
+        shelf = Shelf(Path(job["kept"])) if job.get("kept") else None
+        making = Making(plan, media, output, job["quality"], shelf)
     try:
         making.make(stop.check, Teller(plan.frames))
     except BaseException:
