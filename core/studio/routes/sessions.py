@@ -7,6 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from core.studio.answers import body_object, ok
+from core.studio.exports import PREVIEW
 from core.studio.records import Session, Upload
 from core.studio.workroom import Workroom, absolute, account_of, room_of
 
@@ -62,11 +63,14 @@ def uploaded(request: web.Request, upload: Upload) -> dict[str, Any]:
 
 
 def finished(request: web.Request, room: Workroom, session: Session) -> list[dict[str, Any]]:
-    """The films this session has exported, oldest first."""
+    """The films this session has exported, oldest first, without mere previews."""
     films = [
         film
         for film in room.archive.films.values()
-        if film.session_id == session.session_id and film.status == "completed" and film.file
+        if film.session_id == session.session_id
+        and film.status == "completed"
+        and film.file
+        and film.quality != PREVIEW
     ]
     return [
         {
