@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from core.studio.render.confine import without_network
 from core.studio.render.errors import RenderError
 
 GRACE = 2.0  # seconds between the wish to stop and the end by force
@@ -55,6 +56,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, stop.now)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     _die_with_parent()
+    without_network()
     try:
         job = json.loads(sys.stdin.readline())
     except ValueError:
@@ -132,6 +134,7 @@ def _limit(limits: Mapping[str, int]) -> None:
     with contextlib.suppress(ImportError):
         import resource
 
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a dead worker leaves nobody's pictures behind
         kinds = {"memory": resource.RLIMIT_AS, "cpu": resource.RLIMIT_CPU, "file": resource.RLIMIT_FSIZE}
         for name, kind in kinds.items():
             if limits.get(name):
