@@ -1,5 +1,5 @@
-"""What an uploaded file really is: its type by its content, its measures by its headers. Nothing is
-decoded here.
+"""What an uploaded file really is: its type by its content, its measures by its headers. At most one frame
+is decoded.
 
 Guards against hostile media: FFmpeg opens files alone and only the container that the first bytes showed;
 a picture's size is read before its pixels; sizes that would take too much memory to decode are refused.
@@ -138,6 +138,10 @@ def moving(path: Path, name: str, kind: str) -> Upload:
             raise unreadable(name, "it is too long" if seconds > 0 else "it is empty")
         if kind in AUDIO or not pictures:
             if not sound:
+                raise unreadable(name)
+            if (
+                next(container.decode(container.streams.audio[0]), None) is None
+            ):  # a few bytes may look like one
                 raise unreadable(name)
             return Upload(name, path.name, "audio", kind, path.stat().st_size, seconds, sound=True)
         width, height = pictures[0].codec_context.width, pictures[0].codec_context.height

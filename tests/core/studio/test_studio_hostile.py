@@ -71,7 +71,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Pers
 
 
 def unharmed(person: Person) -> None:
-    """The photo is still there and the studio still answers."""
+    """The photo is still there, alone, and the studio still answers."""
     assert [info["filename"] for info in person.state()["video_infos"]] == ["a.png"]
 
 
