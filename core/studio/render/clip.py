@@ -12,6 +12,7 @@ from av.video.reformatter import ColorRange, Colorspace
 from core.studio.render.encode import planes_of
 from core.studio.render.errors import RenderError
 from core.studio.render.guard import CLIP_PIXELS, open_media
+from core.studio.render.hdr import brought_down, is_bright
 from core.studio.render.interest import interest
 from core.studio.render.motion import Rect, between, cover, cut_out, glide
 from core.studio.render.picture import layout
@@ -195,6 +196,8 @@ def _shrink(planes: Planes, rect: Rect, out: Planes) -> None:
 
 def _planes(frame: VideoFrame) -> Planes:
     """Any frame as BT.709 limited 4:2:0. Its own memory is used where it is that already."""
+    if is_bright(frame):
+        return brought_down(frame)
     name = frame.format.name
     guess = Colorspace.ITU709 if max(frame.width, frame.height) > 1024 else Colorspace.ITU601
     space = SPACES.get(int(frame.colorspace), guess)
@@ -209,5 +212,6 @@ def _planes(frame: VideoFrame) -> Planes:
             dst_colorspace=Colorspace.ITU709,
             src_color_range=ColorRange.JPEG if full or frame.format.is_rgb else ColorRange.MPEG,
             dst_color_range=ColorRange.MPEG,
+            threads=1,  # see hdr.py; the other cores are the encoder's
         )
     return planes_of(frame)

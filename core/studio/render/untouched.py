@@ -19,10 +19,10 @@ from av.video.stream import VideoStream
 
 from core.studio.render.errors import RenderError
 from core.studio.render.guard import find, open_media
+from core.studio.render.hdr import HLG, PQ
 from core.studio.render.plan import Plan, Shot
 
 PROFILES = ("Baseline", "Constrained Baseline", "Main", "High")
-DEEP = (16, 18)  # FFmpeg's numbers of the transfers PQ and HLG
 MOST_BITS = 12_000_000  # per second: more than this is too large for a chat, and shrinks when it is coded
 NEAR = 0.6  # of a frame: how far from its in-point a clip may be entered
 HELD = 0.15  # seconds that the last frame of a clip may stand longer
@@ -115,7 +115,7 @@ def _alike(stream: VideoStream, plan: Plan) -> object:
         and context.pix_fmt == "yuv420p"
         and (context.width, context.height) == (plan.width, plan.height)
         and context.color_range != ColorRange.JPEG
-        and int(context.color_trc or 0) not in DEEP
+        and int(context.color_trc or 0) not in (PQ, HLG)
         and (stream.sample_aspect_ratio or 1) == 1
         and (context.extradata or b"\0")[:1] == b"\1"  # packets of counted units, as MP4 has them
         and (context.extradata or b"")[4] & 3 == LENGTH_BYTES - 1
