@@ -33,6 +33,7 @@ PLACES = ("bottom", "top", "center")
 SIZES = ("m", "s", "l")
 STYLES = ("clean", "bold", "card", "outline", "lower-third", "serif")
 ANIMS = ("fade", "rise", "none")
+PLATFORMS = ("", "tiktok", "douyin", "reels", "shorts", "xiaohongshu", "moments")
 ROLES = ("title", "caption", "end")
 
 
@@ -64,6 +65,7 @@ def plan_film(draft: Mapping[str, object], quality: str = "high") -> Plan:
         shots,
         tuple(sorted((t for t in titles if t), key=lambda t: t.first)),
         tuple(sounds),
+        choice(meta.get("platform"), PLATFORMS),
     )
 
 

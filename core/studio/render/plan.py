@@ -72,7 +72,8 @@ class Sound:
 
 @dataclass(frozen=True)
 class Plan:
-    """The whole film: `frames` frames of `width` x `height` at `fps`; tuples in order of time."""
+    """The whole film: `frames` frames of `width` x `height` at `fps`; tuples in order of time. `platform`:
+    for which it is made, "" where that is not known."""
 
     width: int
     height: int
@@ -81,6 +82,7 @@ class Plan:
     shots: tuple[Shot, ...]
     titles: tuple[Title, ...]
     sounds: tuple[Sound, ...]
+    platform: str = ""
 
     @property
     def seconds(self) -> float:

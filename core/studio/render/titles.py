@@ -39,11 +39,24 @@ class Placed:
         return self.title.first < title.last and title.first < self.title.last
 
 
-def safe(width: int, height: int) -> Safe:
-    """Upright films leave room at the bottom and the right for the platforms' own words and buttons."""
-    if height >= width * 1.2:
-        return Safe(0.06 * width, 0.08 * height, 0.91 * width, 0.84 * height)
-    return Safe(0.06 * width, 0.07 * height, 0.94 * width, 0.91 * height)
+UPRIGHT = (0.06, 0.08, 0.91, 0.84)  # left, top, right, bottom: shares of width and height
+FLAT = (0.06, 0.07, 0.94, 0.91)
+COVERED = {  # what each platform's own words and buttons leave of an upright film
+    "tiktok": (0.06, 0.09, 0.88, 0.78),
+    "douyin": (0.06, 0.09, 0.87, 0.77),
+    "reels": (0.06, 0.13, 0.91, 0.78),
+    "shorts": (0.06, 0.1, 0.86, 0.78),
+    "xiaohongshu": (0.06, 0.1, 0.94, 0.8),
+    "moments": (0.06, 0.08, 0.94, 0.86),
+}
+
+
+def safe(width: int, height: int, platform: str = "") -> Safe:
+    """Upright films leave room at the bottom and the right for the platforms' own words and buttons; where
+    the platform is known, as much as that one takes."""
+    upright = height >= width * 1.2
+    left, top, right, bottom = COVERED.get(platform, UPRIGHT) if upright else FLAT
+    return Safe(left * width, top * height, right * width, bottom * height)
 
 
 def place(plan: Plan) -> tuple[Placed, ...]:
@@ -55,7 +68,7 @@ def place(plan: Plan) -> tuple[Placed, ...]:
 
 
 def _place(title: Title, plan: Plan, others: list[Placed]) -> Placed:
-    area = safe(plan.width, plan.height)
+    area = safe(plan.width, plan.height, plan.platform)
     half = plan.width / 2
     room = 2 * min(half - area.left, area.right - half)
     bands = _bands(title, plan, area)

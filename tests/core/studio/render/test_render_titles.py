@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.studio.render.draft import ANIMS, PLACES, ROLES, SIZES, STYLES, plan_film
+from core.studio.render.draft import ANIMS, PLACES, PLATFORMS, ROLES, SIZES, STYLES, plan_film
 from core.studio.render.fonts import chain, face_of, font, runs
 from core.studio.render.lettering import Lettering
 from core.studio.render.plan import Plan
@@ -198,3 +198,20 @@ def test_captions_that_follow_one_another_stand_at_the_same_height() -> None:
     film = plan_film({"t": [{"tt": 0, "sg": video}, {"tt": 7, "sg": captions}]})
     assert [t.last for t in film.titles[:-1]] == [t.first for t in film.titles[1:]]
     assert len({placed.y for placed in place(film)}) == 1
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("where", PLACES)
+def test_titles_keep_clear_of_the_platforms_buttons(platform: str, where: str) -> None:
+    """Upright films; a flat one is covered by nobody."""
+    words = {"text": "A rather long title 夏天的海边 and more", "place": where, "size": "l"}
+    for size in ((1080, 1920), (1920, 1080)):
+        meta = {"w": size[0], "h": size[1], "platform": platform}
+        video = {"tt": 0, "sg": [{"s": 0, "d": 2000, "m": {"kind": "made"}}]}
+        plan = plan_film({"m": meta, "t": [video, {"tt": 7, "sg": [{"s": 0, "d": 2000, "m": words}]}]})
+        placed, area = place(plan)[0], safe(*size, platform)
+        assert area.left - 1 <= placed.x
+        assert placed.x + placed.setting.width <= area.right + 1
+        assert area.top - 1 <= placed.y
+        assert placed.low <= area.bottom + 1
+        assert (area == safe(*size)) == (size[0] > size[1] or not platform)
