@@ -288,17 +288,15 @@ def main() -> None:
             )
         (folder / "frames").unlink()
         once = apart("changed", folder, asked.seconds)
-        say(
-            f"one title of {TITLE / 1000:g} s changed: {once['cpu']:.2f} of the CPU, {once['wall']:.2f} of the "
-        )
+        say(f"one title of {TITLE / 1000:g} s changed: {once['cpu']:.2f} of the CPU, ")
+        say(f"{once['wall']:.2f} of the ")
         say(f"wall of the whole; {once['kept']:.0%} of the frames kept (goal 0.3)\n")
         once = apart("untouched", folder, asked.seconds)
         for what in ("trim", "join"):
             say(f"{what} of untouched clips: {once[f'{what} cpu']:.3f} of the CPU (goal 0.05)\n")
         once = apart("looks", folder, asked.seconds)
-        say(
-            f"a look at the film {once['probe']:.0f} ms (goal 15), its poster {once['poster']:.0f} ms (goal 60)\n"
-        )
+        say(f"a look at the film {once['probe']:.0f} ms (goal 15), ")
+        say(f"its poster {once['poster']:.0f} ms (goal 60)\n")
         if asked.long:
             once = apart("long", folder, asked.seconds)
             say(f"ten minutes: {once['memory']:.0f} MB, {asked.seconds} s: {ours['memory']:.0f} MB\n")

@@ -1,5 +1,6 @@
-"""The film of `tests/bench/render.py` as MoviePy's users would make it; run by it, in any interpreter that has
-MoviePy: FOLDER SECONDS SAMPLE. Prints what the whole would take, from SAMPLE seconds round a crossfade."""
+"""The film of `tests/bench/render.py` as MoviePy's users would make it; run by it, in any interpreter that
+has MoviePy: FOLDER SECONDS SAMPLE. Prints what the whole would take, from SAMPLE seconds round a
+crossfade."""
 
 import json
 import resource
