@@ -17,7 +17,7 @@ from core.studio.render.errors import RenderError
 if TYPE_CHECKING:
     from core.studio.render.plan import Plan
 
-AHEAD = 3  # finished frames waiting for the encoder
+AHEAD = 2  # finished frames waiting for the encoder
 WAITING = 12  # jobs of all kinds that may wait
 GRACE = 2.0  # seconds an encoder may take to stop
 BREATH = 0.2  # seconds between two looks at whether all this is still wanted

@@ -15,9 +15,9 @@ from core.studio.render.errors import REASONS, RenderError
 ROOT = Path(__file__).resolve().parents[3]  # where `core` is importable from
 MEMORY = 4 * 1024**3  # address space, not use: libraries reserve far more than they touch
 THRIFT = {  # freed photos go back to the system at once; numpy's threads would get in the encoder's way
-    "MALLOC_MMAP_THRESHOLD_": str(4 << 20),
+    "MALLOC_MMAP_THRESHOLD_": str(2 << 20),
     "MALLOC_TRIM_THRESHOLD_": str(16 << 20),
-    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_ARENA_MAX": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
 }
