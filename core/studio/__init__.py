@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from core.studio.adviser import Adviser
     from core.studio.exports import Renderer
+    from core.studio.workroom import Workroom
 
 __all__ = ["Switches", "running"]
 
@@ -41,7 +42,7 @@ async def running(
 ) -> AsyncIterator[str]:
     """A studio on this folder, as its base URL; the one that already runs there, where there is one.
 
-    Everything in it survives a restart; sessions untouched for `keep_days` are cleared at start.
+    Everything in it survives a restart; sessions untouched for `keep_days` are cleared.
     Raises ExtraMissing without the extra, DataInUse where the folder's holder never answers, OSError for a
     port in use.
     """
@@ -79,11 +80,11 @@ async def serving(
     """Listen until the block ends; what runs then is taken up by the next start."""
     from aiohttp import web
 
-    from core.studio.records import now
     from core.studio.workroom import ROOM
 
     app = make()
-    app[ROOM].archive.tidy(before=now() - keep_days * 86400)
+    app[ROOM].tidy(keep_days)
+    tidying = asyncio.create_task(tidied(app[ROOM], keep_days))
     runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.5)
     await runner.setup()
     try:
@@ -94,7 +95,15 @@ async def serving(
         shown = f"[{name}]" if ":" in name else name
         yield f"http://{shown}:{bound[1]}"
     finally:
+        tidying.cancel()
         await runner.cleanup()
+
+
+async def tidied(room: Workroom, keep_days: float) -> None:
+    """Every hour, as at the start: a studio may run for months."""
+    while True:
+        await asyncio.sleep(3600)
+        room.tidy(keep_days)
 
 
 async def alive(url: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 from aiohttp import web
@@ -14,7 +15,7 @@ from core.studio.gate import gate
 from core.studio.routes import accounts, exports, sessions, talk, uploads
 from core.studio.sniff import probe
 from core.studio.switches import Switches
-from core.studio.workroom import ROOM, Probe, Workroom
+from core.studio.workroom import GROUPS, ROOM, Probe, Workroom
 
 SMALL_BODY = 16 * 2**20
 """JSON bodies are read whole, up to here; uploads are streamed and have a limit of their own."""
@@ -30,7 +31,7 @@ def make_app(
 ) -> web.Application:
     """`folder` holds all the studio remembers; `renderer` makes films, by default the studio's own."""
     app = web.Application(middlewares=[gate], client_max_size=SMALL_BODY)
-    app[ROOM] = Workroom(folder, switches or Switches(), renderer or own_renderer(), probe, adviser)
+    app[ROOM] = Workroom(folder, switches or Switches(), renderer or own_renderer(folder), probe, adviser)
     app.cleanup_ctx.append(working)
     add = app.router
     add.add_post(wire.ANONYMOUS_TOKEN, accounts.anonymous_token, name="token")
@@ -62,7 +63,7 @@ async def health(request: web.Request) -> web.Response:
     return web.json_response({"status": "ok", "studio": "reelwire"})
 
 
-def own_renderer() -> Renderer:
+def own_renderer(folder: Path) -> Renderer:
     from core.studio.render import render
 
-    return render
+    return partial(render, kept=folder / GROUPS)

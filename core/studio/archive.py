@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -51,15 +52,35 @@ class Archive:
         (self.folder / kind / f"{record.key}.json").unlink(missing_ok=True)
 
     def tidy(self, before: float) -> None:
-        """Forget sessions untouched since `before` (seconds since 1970), with their files and films."""
+        """Forget sessions untouched since `before` (seconds since 1970), with their files and films, and
+        files that old which nothing speaks of."""
         for session in [s for s in self.sessions.values() if s.touched_at < before]:
-            for upload in session.files():
-                (self.media / upload.file).unlink(missing_ok=True)
-            for film in [f for f in self.films.values() if f.session_id == session.session_id]:
-                if film.file:
-                    (self.output / film.file).unlink(missing_ok=True)
-                self.forget(film)
-            self.forget(session)
+            if not self.busy(session):
+                self.clear(session)
+        known = {upload["file"] for session in self.sessions.values() for upload in session.uploads}
+        known |= {film.file for film in self.films.values()}
+        for path in (*self.media.iterdir(), *self.output.iterdir()):
+            with suppress(FileNotFoundError):
+                if path.name not in known and path.stat().st_mtime < before:
+                    path.unlink()
+
+    def busy(self, session: Session) -> bool:
+        """Is a film of this session waiting or under way?"""
+        return any(
+            film.status in {"pending", "processing"}
+            for film in self.films.values()
+            if film.session_id == session.session_id
+        )
+
+    def clear(self, session: Session) -> int:
+        """Forget a session with its files and films; how many bytes that freed."""
+        freed = sum(_removed(self.media / upload.file) for upload in session.files())
+        for film in [f for f in self.films.values() if f.session_id == session.session_id]:
+            if film.file:
+                freed += _removed(self.output / film.file)
+            self.forget(film)
+        self.forget(session)
+        return freed
 
     def _shelf(self, record: Account | Session | Film) -> tuple[str, dict[str, Any]]:
         if isinstance(record, Account):
@@ -83,6 +104,15 @@ class Archive:
                 continue
             rows.append((path.stem, row))
         return rows
+
+
+def _removed(path: Path) -> int:
+    """Its bytes; 0 where it is gone already."""
+    with suppress(OSError):
+        size = path.stat().st_size
+        path.unlink()
+        return size
+    return 0
 
 
 def write_json(path: Path, value: object) -> None:

@@ -1,4 +1,5 @@
-"""Exports in line: one render at a time, in the order they came, each idempotent by its id (§7)."""
+"""Exports in line, each idempotent by its id (§7): as many at a time as there is room for, in the order they
+came. Previews take seconds: they go first, and have a place of their own beside a film that takes minutes."""
 
 from __future__ import annotations
 
@@ -12,15 +13,24 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
+from core.studio.answers import Refused
 from core.studio.archive import Archive
+from core.studio.quota import Quota
 from core.studio.records import Film, now, unguessable
 from core.studio.switches import Countdown, Switches
-from core.wire import SEGMENTS, TRACKS
+from core.wire import SEGMENTS, TRACKS, Code
 
 log = logging.getLogger(__name__)
 
 TRIES = 3
 """A render that was under way when the process died begins again, but not for ever: it may be the cause."""
+DEATHS = 2
+"""A renderer that died, of whatever, is started again once."""
+WAITING = 100
+"""So many exports of one person may wait."""
+PREVIEW = "preview"
+AGAIN = frozenset({"worker-died", "timeout", "disk-full", "cancelled"})
+"""Failures after which the same film may well succeed; the others are the draft's or its files' own."""
 
 
 class RenderedFilm(Protocol):
@@ -60,8 +70,9 @@ def film_key(user_id: str, render_id: str) -> str:
 class Exports:
     """`start` takes up what an earlier process left; `stop` leaves what runs to the next one."""
 
-    def __init__(self, archive: Archive, switches: Switches, renderer: Renderer) -> None:
+    def __init__(self, archive: Archive, switches: Switches, renderer: Renderer, quota: Quota) -> None:
         self.archive = archive
+        self.quota = quota
         self.switches = switches
         self.renderer = renderer
         self._failure = Countdown.parse(switches.render_failure)
@@ -78,9 +89,9 @@ class Exports:
                 continue
             film.status, film.progress = "pending", 0.0
             self.archive.save(film)
-            self._line.append(film.key)
+            self._enter(film)
         slots = max(1, min(self.switches.render_slots, os.cpu_count() or 1))
-        self._workers = [asyncio.create_task(self._work()) for _ in range(slots)]
+        self._workers = [asyncio.create_task(self._work(previews)) for previews in (*[False] * slots, True)]
 
     async def stop(self) -> None:
         for task in (*self._workers, *self._running.values()):
@@ -90,19 +101,32 @@ class Exports:
     async def submit(
         self, user_id: str, render_id: str, session_id: str, draft: dict[str, Any], quality: str
     ) -> Film:
-        """Put it in line; the same id again is the same export."""
+        """Put it in line; the same id again is the same export. Raises Refused 429."""
         key = film_key(user_id, render_id)
         if known := self.archive.films.get(key):
             return known
+        waiting = sum(self.archive.films[one].user_id == user_id for one in self._line)
+        if waiting >= WAITING:
+            raise Refused(Code.RATE, "too many exports are waiting")
         film = Film(key, render_id, session_id, user_id, draft, quality, now())
         self.archive.save(film)
         if reason := self._unfit(film):
             self._end(film, "failed", error=reason)
             return film
-        self._line.append(key)
+        if not self.quota.make_room():
+            self._end(film, "failed", error="disk-full")
+            return film
+        self._enter(film)
         async with self._wake:
-            self._wake.notify()
+            self._wake.notify_all()
         return film
+
+    def _enter(self, film: Film) -> None:
+        """Into the line, previews before films."""
+        place = len(self._line)
+        if film.quality == PREVIEW:
+            place = sum(self.archive.films[one].quality == PREVIEW for one in self._line)
+        self._line.insert(place, film.key)
 
     def find(self, user_id: str, render_id: str) -> Film | None:
         return self.archive.films.get(film_key(user_id, render_id))
@@ -121,11 +145,15 @@ class Exports:
         if task := self._running.get(film.key):
             task.cancel()
 
-    async def _work(self) -> None:
+    async def _work(self, previews: bool) -> None:
+        """One render after the other; `previews`: no others."""
+
+        def mine() -> bool:
+            return bool(self._line) and (not previews or self.archive.films[self._line[0]].quality == PREVIEW)
+
         while True:
             async with self._wake:
-                while not self._line:
-                    await self._wake.wait()
+                await self._wake.wait_for(mine)
                 film = self.archive.films[self._line.pop(0)]
             await self._render(film)
 
@@ -146,8 +174,16 @@ class Exports:
                 raise  # the studio stops: the film stays in line for the next start
         except Exception as error:  # noqa: BLE001 - whatever a renderer dies of ends one film, not the line
             reason = getattr(error, "reason", None)
-            log.warning("render %s failed: %s", film.render_id, reason or repr(error))
-            self._end(film, "failed", error=reason if isinstance(reason, str) else "worker-died")
+            reason = reason if isinstance(reason, str) else "worker-died"
+            log.warning("render %s failed: %s: %r", film.render_id, reason, error)
+            if reason == "worker-died" and film.attempts < DEATHS and film.status == "processing":
+                film.status, film.progress = "pending", 0.0
+                self.archive.save(film)
+                self._enter(film)
+                async with self._wake:
+                    self._wake.notify_all()
+            else:
+                self._end(film, "failed", error=reason)
         else:
             film.file, film.duration = output.name, made.duration
             film.width, film.height, film.bytes = made.width, made.height, made.bytes

@@ -55,6 +55,9 @@ class Switches:
     """So many anonymous accounts in all within 7 days, then 429. Nothing: no limit."""
     max_upload_mb: float = 500.0
     """A larger file is refused with 4002 (§4)."""
+    disk_mb: float = 20000.0
+    """So much the studio's uploads and films may take; above it, projects untouched for longest are cleared,
+    but none of the last day. 0: no limit."""
     private_hosts: str = ""
     """Hosts or host:port, comma-separated, from which a file may be fetched by URL although their address
     is private."""

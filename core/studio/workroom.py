@@ -17,9 +17,13 @@ from core.studio.answers import Refused
 from core.studio.archive import Archive
 from core.studio.exports import Exports, Renderer
 from core.studio.history import Draft
+from core.studio.quota import Quota
 from core.studio.records import Account, Session, Upload, now, unguessable
 from core.studio.switches import Countdown, Faults, Switches
 from core.wire import Code
+
+GROUPS = "groups"
+"""Folder of the coded groups of pictures that films are made of."""
 
 Probe = Callable[[Path, str], Awaitable[Upload]]
 """A stored file and the name its owner gave it → what it is. Raises Refused 4001."""
@@ -43,12 +47,18 @@ class Workroom:
         self.archive = Archive(folder)
         self.accounts = Accounts(self.archive, switches)
         self.accounts.thaw()
-        self.exports = Exports(self.archive, switches, renderer)
+        self.quota = Quota(self.archive, folder / GROUPS, switches.disk_mb * 1e6)
+        self.exports = Exports(self.archive, switches, renderer, self.quota)
         self.probe = probe
         self.faults = Faults.parse(switches.fail)
         self.run_error = Countdown.parse(switches.run_error)
         self.cut = Countdown("cut" if switches.cut_after is not None else "", switches.cut_times)
         self._turns: dict[str, asyncio.Lock] = {}
+
+    def tidy(self, keep_days: float) -> None:
+        """Clear projects untouched for so long, and more where the disk's share is used up."""
+        self.archive.tidy(before=now() - keep_days * 86400)
+        self.quota.make_room()
 
     def open_session(self, account: Account, name: str, language: str | None) -> Session:
         digits = str(secrets.randbelow(2**62) + 2**62)

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageOps
 
+from core.fonts import chain, font, runs
 from core.studio.render.errors import RenderError
-from core.studio.render.fonts import chain, font, runs
 from core.studio.render.guard import find, open_picture
 from core.studio.render.plan import Badge, Plan
 from core.studio.render.planes import Plane, Planes, from_rgb
@@ -26,7 +26,7 @@ class Mark:
         if image is None:
             self._ink: tuple[Plane, ...] = ()
             return
-        area = safe(plan.width, plan.height)
+        area = safe(plan.width, plan.height, plan.platform)
         w, h = image.size
         x = area.left if "left" in badge.place else area.right - w
         y = area.top if "top" in badge.place else area.bottom - h

@@ -12,6 +12,7 @@ from av.video.reformatter import ColorRange, Colorspace
 from core.studio.render.encode import planes_of
 from core.studio.render.errors import RenderError
 from core.studio.render.guard import CLIP_PIXELS, open_media
+from core.studio.render.hdr import brought_down, is_bright
 from core.studio.render.interest import interest
 from core.studio.render.motion import Rect, between, cover, cut_out, glide
 from core.studio.render.picture import layout
@@ -20,6 +21,7 @@ from core.studio.render.planes import BLACK, Look, Planes, sheet
 
 TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 THREADS = 2
+JUMP = 3.0  # seconds of a clip that are rather passed over than decoded
 DIM = 0.7  # the blurred fill behind a whole clip
 SPACES = {  # FFmpeg's numbers
     1: Colorspace.ITU709,
@@ -61,6 +63,8 @@ class Clip:
         self._scratch: Planes | None = None
         self._seconds = seconds
         self._ways: dict[tuple[int, int], Way] = {}
+        self._advance(self._start + shot.inset)
+        self._way(_planes(self._now))  # by the shot's first frame, also where others are asked for first
 
     def paint(self, at: float, seconds: float, out: Planes) -> None:
         """The frame `seconds` into the shot; the last one stays when the clip is over."""
@@ -90,8 +94,23 @@ class Clip:
             return  # a damaged end: what came before is shown
 
     def _advance(self, time: float) -> None:
+        assert self._now is not None
+        if time - (self._now.time or 0.0) > JUMP:
+            self._jump(time)
         while self._next is not None and (self._next.time is None or self._next.time <= time + 1e-4):
             self._now, self._next = self._next, next(self._frames, None)
+
+    def _jump(self, time: float) -> None:
+        """Over frames that nobody asks for; where that fails they are decoded after all."""
+        now = self._now
+        self._frames.close()
+        try:
+            self._container.seek(round(time * 1_000_000))
+        except (av.FFmpegError, ValueError):
+            self._container.seek(round((self._start + self._shot.inset) * 1_000_000))
+        self._frames = self._decoded()
+        self._next = next(self._frames, None)
+        self._now = self._next or now
 
     def _way(self, planes: Planes) -> "Way":
         """How this size of picture is fitted and where the cut-out glides; clips may change size midway."""
@@ -178,6 +197,8 @@ def _shrink(planes: Planes, rect: Rect, out: Planes) -> None:
 
 def _planes(frame: VideoFrame) -> Planes:
     """Any frame as BT.709 limited 4:2:0. Its own memory is used where it is that already."""
+    if is_bright(frame):
+        return brought_down(frame)
     name = frame.format.name
     guess = Colorspace.ITU709 if max(frame.width, frame.height) > 1024 else Colorspace.ITU601
     space = SPACES.get(int(frame.colorspace), guess)
@@ -192,5 +213,6 @@ def _planes(frame: VideoFrame) -> Planes:
             dst_colorspace=Colorspace.ITU709,
             src_color_range=ColorRange.JPEG if full or frame.format.is_rgb else ColorRange.MPEG,
             dst_color_range=ColorRange.MPEG,
+            threads=1,  # see hdr.py; the other cores are the encoder's
         )
     return planes_of(frame)

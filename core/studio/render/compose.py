@@ -1,6 +1,6 @@
 """Plan → frames: the shots of a frame, their blend, the titles on top."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
@@ -13,9 +13,9 @@ from core.studio.render.ground import Ground
 from core.studio.render.guard import find
 from core.studio.render.lettering import Lettering
 from core.studio.render.picture import Photo
-from core.studio.render.plan import Layer, Plan, frame_at
+from core.studio.render.plan import Frame, Layer, Plan, frame_at
 from core.studio.render.planes import BLACK, Plane, Planes, sheet
-from core.studio.render.titles import lettering
+from core.studio.render.titles import Placed, place
 
 AHEAD = 0.7  # seconds before a shot is seen
 
@@ -31,46 +31,74 @@ class Painter(Protocol):
 class Composer:
     """Draws frames in order. Holds open only the shots that are visible, and the titles."""
 
-    def __init__(self, plan: Plan, media: Path) -> None:
+    def __init__(self, plan: Plan, media: Path, titles: Sequence[Placed] | None = None) -> None:
+        """`titles` where their places are known already."""
         self._plan = plan
         self._media = media
         self._painters: dict[int, Painter] = {}
         self._helper = ThreadPoolExecutor(1)
         self._coming: dict[int, Future[Painter]] = {}
         self._titles: dict[int, Lettering] = {}
-        self._places = lettering(plan)
-        self._marks = [Mark(badge, plan, media) for badge in plan.badges]
+        self._places = place(plan) if titles is None else titles
+        self._marks: list[Mark] | None = None
         self._other = sheet(plan.width, plan.height)[1]
 
     def draw(self, index: int, out: Planes) -> None:
-        """Frame `index` into `out`."""
+        """Frame `index` into `out`. Frames may be left out; they never go back."""
         frame = frame_at(self._plan, index)
-        for done in [shot for shot in self._painters if self._plan.shots[shot].until <= index]:
-            self._painters.pop(done).close()
-        if frame.blend == "cut" or (frame.under is None and frame.blend != "fade-black"):
-            self._paint(frame.over, out)
-        else:
-            BLENDERS[frame.blend](self, frame.under, frame.over, frame.share, out)
-        for title in [t for t in self._titles if self._plan.titles[t].last <= index]:
-            del self._titles[title]
+        self._let_go(index)
+        self._picture(frame, out)
+        for title, _, _ in frame.titles:
+            if title not in self._titles:
+                self._titles[title] = self._lettering(title, index, out)
+        for title, opacity, rise in frame.titles:
+            self._titles[title].put_on(out, opacity, rise)
+        if self._marks is None:
+            self._marks = [Mark(badge, self._plan, self._media) for badge in self._plan.badges]
+        for mark in self._marks:
+            mark.put_on(out)
         following = frame.over.shot + 1
         if (
             following < len(self._plan.shots)
             and self._plan.shots[following].first - index < AHEAD * self._plan.fps
         ):
             self._expect(following)
-        for title, opacity, rise in frame.titles:
-            if title not in self._titles:
-                self._titles[title] = self._places[title]()
-            self._titles[title].put_on(out, opacity, rise)
-        for mark in self._marks:
-            mark.put_on(out)
+
+    def picture(self, index: int, out: Planes) -> None:
+        """Frame `index` without its titles and logos."""
+        self._picture(frame_at(self._plan, index), out)
+
+    def _picture(self, frame: Frame, out: Planes) -> None:
+        if frame.blend == "cut" or (frame.under is None and frame.blend != "fade-black"):
+            self._paint(frame.over, out)
+        else:
+            BLENDERS[frame.blend](self, frame.under, frame.over, frame.share, out)
+
+    def _lettering(self, title: int, index: int, out: Planes) -> Lettering:
+        """A title made for the picture it comes up on, also where that is not the one on the table."""
+        placed = self._places[title]
+        if index != placed.title.first:
+            aside = Composer(self._plan, self._media, ())
+            try:
+                out = sheet(self._plan.width, self._plan.height)[1]
+                aside.picture(placed.title.first, out)
+            finally:
+                aside.close()
+        return Lettering(placed.title, placed.setting, placed.x, placed.y, out)
+
+    def _let_go(self, index: int) -> None:
+        """Of everything that is over before frame `index`."""
+        for done in [shot for shot in self._painters if self._plan.shots[shot].until <= index]:
+            self._painters.pop(done).close()
+        for done in [shot for shot in self._coming if self._plan.shots[shot].until <= index]:
+            self._coming.pop(done).add_done_callback(_closed)
+        for over in [title for title in self._titles if self._plan.titles[title].last <= index]:
+            del self._titles[over]
 
     def close(self) -> None:
         self._helper.shutdown(cancel_futures=True)
         for coming in self._coming.values():
-            if coming.done() and not coming.cancelled() and not coming.exception():
-                coming.result().close()
+            _closed(coming)
         for painter in self._painters.values():
             painter.close()
         self._painters.clear()
@@ -124,6 +152,12 @@ class Composer:
         shift = round(self._plan.width * (1 - share) / 2) * 2
         for plane, old, scale in zip(out.each(), self._other.each(), (1, 2, 2), strict=True):
             _push(plane, old, shift // scale)
+
+
+def _closed(coming: Future[Painter]) -> None:
+    """Close what was prepared and is not wanted."""
+    if coming.done() and not coming.cancelled() and not coming.exception():
+        coming.result().close()
 
 
 def _push(new: Plane, old: Plane, left: int) -> None:

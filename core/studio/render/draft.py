@@ -2,7 +2,8 @@
 
 The draft is anybody's JSON (§3.4: keys `t tt sg d m`, the rest unknown): every value is read with a
 default and a range, so that no draft can crash the render. What cannot be rendered at all raises
-`RenderError`: nothing to show ("empty") or longer than `MAX_SECONDS` ("too-long").
+`RenderError`: nothing to show ("empty"), longer than `MAX_SECONDS` ("too-long"), or of more segments than
+`MAX_SEGMENTS` ("too-many").
 Times in the draft are milliseconds.
 """
 
@@ -16,6 +17,7 @@ from core.studio.render.views import parted
 from core.wire import AUDIO_TRACK, DURATION, META, SEGMENTS, TEXT_TRACK, TRACK_TYPE, TRACKS, VIDEO_TRACK
 
 MAX_SECONDS = 600.0
+MAX_SEGMENTS = 1000  # of one kind: ten minutes of captions are some 300
 MAX_SIDE = 3840
 PREVIEW_SIDE = 640
 
@@ -31,6 +33,7 @@ PLACES = ("bottom", "top", "center")
 SIZES = ("m", "s", "l")
 STYLES = ("clean", "bold", "card", "outline", "lower-third", "serif")
 ANIMS = ("fade", "rise", "none")
+PLATFORMS = ("", "tiktok", "douyin", "reels", "shorts", "xiaohongshu", "moments")
 ROLES = ("title", "caption", "end")
 OVERLAY_TRACK = 2  # ours: what lies over the picture all through
 CORNERS = ("top-right", "top-left", "bottom-left", "bottom-right", "center")
@@ -38,7 +41,7 @@ MOST_BADGES = 4
 
 
 def plan_film(draft: Mapping[str, object], quality: str = "high") -> Plan:
-    """The draft as frames. Raises RenderError("empty" | "too-long")."""
+    """The draft as frames. Raises RenderError("empty" | "too-long" | "too-many")."""
     meta = mapping(draft.get(META))
     width, height, fps = _canvas(meta, quality)
     tracks = [mapping(track) for track in items(draft.get(TRACKS))]
@@ -66,6 +69,7 @@ def plan_film(draft: Mapping[str, object], quality: str = "high") -> Plan:
         tuple(sorted((t for t in titles if t), key=lambda t: t.first)),
         tuple(sounds),
         tuple(b for s in _segments(tracks, OVERLAY_TRACK) if (b := _badge(s)))[:MOST_BADGES],
+        choice(meta.get("platform"), PLATFORMS),
     )
 
 
@@ -217,4 +221,6 @@ def _segments(tracks: Sequence[Mapping[str, object]], kind: int) -> list[Mapping
         for segment in (mapping(item) for item in items(track.get(SEGMENTS)))
         if segment and (ms(segment, DURATION) > 0 or kind == AUDIO_TRACK)
     ]
+    if len(found) > MAX_SEGMENTS:
+        raise RenderError("too-many", f"{len(found)} segments")
     return sorted(found, key=lambda s: ms(s, "s"))

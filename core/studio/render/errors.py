@@ -5,6 +5,7 @@ REASONS = (
     "missing-media",  # a source the draft names is not there
     "empty",  # nothing on the video track
     "too-long",
+    "too-many",  # segments on one kind of track
     "worker-died",
     "timeout",
     "disk-full",

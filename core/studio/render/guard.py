@@ -8,10 +8,14 @@ absent `RenderError("missing-media")`.
 
 import warnings
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import av
+from av.codec.context import Flags
 from av.container import InputContainer
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
 from PIL import Image, UnidentifiedImageError
 
 from core.studio.render.errors import RenderError
@@ -24,6 +28,8 @@ CLIP_SECONDS = 4 * 3600.0
 PICTURE_PIXELS = 50_000_000
 JPEG_PIXELS = 89_000_000  # JPEG is decoded at the size needed
 OPEN_SECONDS = 10.0
+STREAMS = 32
+UNLOOKED: Any = [{"skip_frame": "all"}] * STREAMS
 
 
 def find(source: str | None, media: Path) -> Path:
@@ -40,13 +46,15 @@ def find(source: str | None, media: Path) -> Path:
     return path
 
 
-def open_media(path: Path) -> InputContainer:
-    """An FFmpeg container of a known kind with sane sizes; the caller closes it."""
-    options = {"format_whitelist": CONTAINERS, "protocol_whitelist": "file", "max_streams": "32"}
+def open_media(path: Path, *, head: bool = False) -> InputContainer:
+    """An FFmpeg container of a known kind with sane sizes; the caller closes it. `head`: for a look at it
+    and at its first frame alone, without the frames that FFmpeg decodes to guess at the order of others."""
+    options = {"format_whitelist": CONTAINERS, "protocol_whitelist": "file", "max_streams": str(STREAMS)}
     try:
         container = av.open(
             str(path.resolve()),
             container_options=options,
+            stream_options=UNLOOKED if head else None,
             timeout=OPEN_SECONDS,
             metadata_errors="replace",
         )
@@ -102,6 +110,13 @@ def _more() -> list[str]:
 def seconds_of(container: InputContainer) -> float:
     """The container's own word on its length; 0 where it has none."""
     return container.duration / av.time_base if container.duration and container.duration > 0 else 0.0
+
+
+def first_frame(container: InputContainer, stream: VideoStream) -> VideoFrame | None:
+    """One frame, as soon as there is one. Raises FFmpegError and ValueError where it is damaged."""
+    stream.codec_context.thread_count = 1  # with more, more are decoded before the first is given
+    stream.codec_context.flags |= int(Flags.low_delay)
+    return next(container.decode(stream), None)
 
 
 def _check(container: InputContainer, path: Path) -> None:

@@ -23,24 +23,24 @@ RISE = 0.45  # of the size: how far a rising title comes up
 
 
 class Lettering:
-    """A title's box as premultiplied planes with their coverage, drawn when it is first shown: on a bright
-    picture its shadows are deeper.
+    """A title's box as premultiplied planes with their coverage. `picture`: what it comes up on; on a
+    bright one its shadows are deeper.
 
     `x`, `y`: upper left corner of its panel or ink in the film; shadows reach beyond.
     """
 
-    def __init__(self, title: Title, setting: Setting, x: float, y: float) -> None:
+    def __init__(self, title: Title, setting: Setting, x: float, y: float, picture: Planes) -> None:
         self._title, self._setting, self._x, self._y = title, setting, x, y
         self._left = self._top = 0
         self._ink: tuple[Plane, ...] = ()
         self._cover: tuple[Plane, ...] = ()
+        if setting.lines:
+            self._draw(picture)
 
     def put_on(self, out: Planes, opacity: float, rise: float) -> None:
         """Blend onto a frame, at `opacity` 0..1 and still `rise` 0..1 below its place."""
         if not self._setting.lines or opacity <= 0:
             return
-        if not self._ink:
-            self._draw(out)
         down = rise * RISE * self._setting.size
         for plane, ink, cover, scale in zip(out.each(), self._ink, self._cover, (1, 2, 2), strict=True):
             if down > 0.02:
@@ -57,9 +57,9 @@ class Lettering:
                 ink = bytes_of(cv2.convertScaleAbs(ink, alpha=opacity))
             cv2.add(cv2.multiply(spot, rest, scale=1 / 255), ink, dst=spot)
 
-    def _draw(self, out: Planes) -> None:
+    def _draw(self, picture: Planes) -> None:
         setting, x, y = self._setting, self._x, self._y
-        film_h, film_w = out.y.shape
+        film_h, film_w = picture.y.shape
         spread = round(0.9 * setting.size / 2) * 2
         left, top = round((x - spread) / 2) * 2, round((y - spread) / 2) * 2
         width = round((setting.width + 2 * spread) / 2 + 1) * 2
@@ -69,7 +69,7 @@ class Lettering:
             slice(self._top - top, min(height, film_h - top)),
             slice(self._left - left, min(width, film_w - left)),
         )
-        under = out.y[
+        under = picture.y[
             max(0, int(y)) : int(y + setting.height) + 1, max(0, int(x)) : int(x + setting.width) + 1
         ]
         bright = float(under.mean()) / 235 if under.size else 1.0

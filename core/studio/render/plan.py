@@ -84,7 +84,8 @@ class Badge:
 
 @dataclass(frozen=True)
 class Plan:
-    """The whole film: `frames` frames of `width` x `height` at `fps`; tuples in order of time."""
+    """The whole film: `frames` frames of `width` x `height` at `fps`; tuples in order of time. `platform`:
+    for which it is made, "" where that is not known."""
 
     width: int
     height: int
@@ -94,6 +95,7 @@ class Plan:
     titles: tuple[Title, ...]
     sounds: tuple[Sound, ...]
     badges: tuple[Badge, ...] = ()
+    platform: str = ""
 
     @property
     def seconds(self) -> float:

@@ -63,9 +63,9 @@ def _moves(path: Path) -> bool:
 def _media(path: Path) -> Probed:
     import av
 
-    from core.studio.render.guard import open_media, seconds_of
+    from core.studio.render.guard import first_frame, open_media, seconds_of
 
-    with open_media(path) as container:
+    with open_media(path, head=True) as container:
         seconds = seconds_of(container)
         sound = bool(container.streams.audio)
         pictures = [stream for stream in container.streams.video if not stream.disposition & COVER]
@@ -74,7 +74,7 @@ def _media(path: Path) -> Probed:
         stream = pictures[0]
         width, height = stream.codec_context.width, stream.codec_context.height
         try:
-            frame = next(container.decode(stream), None)
+            frame = first_frame(container, stream)
         except (av.FFmpegError, ValueError) as broken:
             raise RenderError("hostile-media", f"{path.name}: {broken}") from broken
         if frame is None:

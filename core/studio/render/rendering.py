@@ -15,9 +15,9 @@ from core.studio.render.errors import REASONS, RenderError
 ROOT = Path(__file__).resolve().parents[3]  # where `core` is importable from
 MEMORY = 4 * 1024**3  # address space, not use: libraries reserve far more than they touch
 THRIFT = {  # freed photos go back to the system at once; numpy's threads would get in the encoder's way
-    "MALLOC_MMAP_THRESHOLD_": str(4 << 20),
+    "MALLOC_MMAP_THRESHOLD_": str(2 << 20),
     "MALLOC_TRIM_THRESHOLD_": str(16 << 20),
-    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_ARENA_MAX": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
 }
@@ -28,13 +28,15 @@ GRACE = 3.0  # seconds a worker has to stop by itself
 
 @dataclass(frozen=True)
 class Rendered:
-    """A finished film: `duration` in seconds, `bytes` on disk."""
+    """A finished film: `duration` in seconds, `bytes` on disk, `kept` 0..1 the share of its frames that need
+    not be drawn."""
 
     path: Path
     duration: float
     width: int
     height: int
     bytes: int
+    kept: float = 0.0
 
 
 async def render(
@@ -44,12 +46,14 @@ async def render(
     *,
     quality: str = "high",
     on_progress: Callable[[float], None] | None = None,
+    kept: Path | None = None,
 ) -> Rendered:
     """Render `draft` to `output` (an MP4), which appears whole or not at all.
 
     `media` is the folder in which the draft's "/media/<file>" names lie. `quality`: "high" or "preview"
-    (longest side 640). `on_progress` hears 0..1. Cancelling this coroutine stops the worker.
-    Raises RenderError.
+    (longest side 640). `on_progress` hears 0..1. `kept`: a folder for coded groups of pictures; what an
+    earlier render of nearly the same film left there is not drawn again. Cancelling this coroutine stops
+    the worker. Raises RenderError.
     """
     output.parent.mkdir(parents=True, exist_ok=True)
     part = output.with_name(f".{output.name}.{os.getpid()}.{id(draft):x}.part")
@@ -58,6 +62,7 @@ async def render(
         "media": str(media.resolve()),
         "output": str(part.resolve()),
         "quality": quality,
+        "kept": str(kept.resolve()) if kept else None,
         "limits": {"memory": MEMORY, "cpu": cpu_seconds(draft), "file": LARGEST},
     }
     with tempfile.TemporaryFile() as complaints:
@@ -90,7 +95,12 @@ async def render(
     if on_progress:
         on_progress(1.0)
     return Rendered(
-        output, float(done["duration"]), int(done["width"]), int(done["height"]), output.stat().st_size
+        output,
+        float(done["duration"]),
+        int(done["width"]),
+        int(done["height"]),
+        output.stat().st_size,
+        float(done.get("kept", 0.0)),
     )
 
 

@@ -1,9 +1,7 @@
 """Where titles stand: inside what phones leave free, off the faces, never on one another."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.studio.render.lettering import Lettering
 from core.studio.render.plan import Badge, Plan, Title
 from core.studio.render.typeset import Setting, typeset
 
@@ -43,11 +41,24 @@ class Placed:
         return self.title.first < title.last and title.first < self.title.last
 
 
-def safe(width: int, height: int) -> Safe:
-    """Upright films leave room at the bottom and the right for the platforms' own words and buttons."""
-    if height >= width * 1.2:
-        return Safe(0.06 * width, 0.08 * height, 0.91 * width, 0.84 * height)
-    return Safe(0.06 * width, 0.07 * height, 0.94 * width, 0.91 * height)
+UPRIGHT = (0.06, 0.08, 0.91, 0.84)  # left, top, right, bottom: shares of width and height
+FLAT = (0.06, 0.07, 0.94, 0.91)
+COVERED = {  # what each platform's own words and buttons leave of an upright film
+    "tiktok": (0.06, 0.09, 0.88, 0.78),
+    "douyin": (0.06, 0.09, 0.87, 0.77),
+    "reels": (0.06, 0.13, 0.91, 0.78),
+    "shorts": (0.06, 0.1, 0.86, 0.78),
+    "xiaohongshu": (0.06, 0.1, 0.94, 0.8),
+    "moments": (0.06, 0.08, 0.94, 0.86),
+}
+
+
+def safe(width: int, height: int, platform: str = "") -> Safe:
+    """Upright films leave room at the bottom and the right for the platforms' own words and buttons; where
+    the platform is known, as much as that one takes."""
+    upright = height >= width * 1.2
+    left, top, right, bottom = COVERED.get(platform, UPRIGHT) if upright else FLAT
+    return Safe(left * width, top * height, right * width, bottom * height)
 
 
 def height_of(badge: Badge, plan: Plan) -> float:
@@ -58,7 +69,7 @@ def height_of(badge: Badge, plan: Plan) -> float:
 
 def free(plan: Plan) -> Safe:
     """What titles may use: the safe part without the strip of a logo in a corner."""
-    area, gap = safe(plan.width, plan.height), GAP * plan.height
+    area, gap = safe(plan.width, plan.height, plan.platform), GAP * plan.height
     top, bottom = area.top, area.bottom
     for badge in plan.badges:
         if badge.place.startswith("top"):
@@ -74,15 +85,6 @@ def place(plan: Plan) -> tuple[Placed, ...]:
     for title in plan.titles:
         found.append(_place(title, plan, [other for other in found if other.meets(title)]))
     return tuple(found)
-
-
-def lettering(plan: Plan) -> list[Callable[[], Lettering]]:
-    """Per title, how to draw it when its time comes."""
-
-    def drawn(placed: Placed) -> Callable[[], Lettering]:
-        return lambda: Lettering(placed.title, placed.setting, placed.x, placed.y)
-
-    return [drawn(placed) for placed in place(plan)]
 
 
 def _place(title: Title, plan: Plan, others: list[Placed]) -> Placed:

@@ -9,21 +9,17 @@ import contextlib
 import errno
 import json
 import os
-import queue
 import signal
 import sys
 import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from core.studio.render.confine import without_network
 from core.studio.render.errors import RenderError
 
-if TYPE_CHECKING:
-    from core.studio.render.encode import Film, Sheet
-
-AHEAD = 3  # finished frames waiting for the encoder
 GRACE = 2.0  # seconds between the wish to stop and the end by force
 
 
@@ -60,6 +56,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, stop.now)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     _die_with_parent()
+    without_network()
     try:
         job = json.loads(sys.stdin.readline())
     except ValueError:
@@ -89,103 +86,38 @@ def run(job: Mapping[str, Any], stop: Stop) -> dict[str, object]:
     import cv2
 
     cv2.setNumThreads(1)  # the encoder keeps the other cores busy
-    from core.studio.render.compose import Composer
     from core.studio.render.draft import plan_film
-    from core.studio.render.encode import Film
-    from core.studio.render.mix import Mix
+    from core.studio.render.making import Making
+    from core.studio.render.shelf import Shelf
+    from core.studio.render.untouched import Copying, untouched
 
     plan = plan_film(job["draft"], job["quality"])
-    media, output = Path(job["media"]), Path(job["output"])
-    stop.unfinished = output
-    composer, mix = Composer(plan, media), Mix(plan, media)
-    film = Film(output, plan.width, plan.height, plan.fps, job["quality"])
-    press = Press(film, plan.width, plan.height, plan.frames, stop)
+    media = Path(job["media"])
+    output = stop.unfinished = Path(job["output"])
+    making: Making | Copying
+    if (pieces := untouched(plan, media)) is not None:
+        making = Copying(plan, media, output, pieces)
+    else:
+        shelf = Shelf(Path(job["kept"])) if job.get("kept") else None
+        making = Making(plan, media, output, job["quality"], shelf)
     try:
-        for index in range(plan.frames):
-            if index % plan.fps == 0:
-                press.sound(mix.next(min(plan.fps, plan.frames - index)))
-            picture = press.blank()
-            composer.draw(index, picture.planes)
-            press.picture(picture)
-        press.finish()
+        making.make(stop.check, Teller(plan.frames))
     except BaseException:
-        press.abandon()
         output.unlink(missing_ok=True)
         raise
-    finally:
-        composer.close()
-        mix.close()
-    return {"duration": plan.seconds, "width": plan.width, "height": plan.height}
+    return {"duration": plan.seconds, "width": plan.width, "height": plan.height, "kept": making.kept}
 
 
-class Press:
-    """The encoder in a thread of its own, behind a bounded queue; frames' buffers go round."""
+class Teller:
+    """Says how far the film is, a few times a second."""
 
-    def __init__(self, film: "Film", width: int, height: int, frames: int, stop: Stop) -> None:
-        from core.studio.render.encode import Sheet
+    def __init__(self, frames: int) -> None:
+        self._frames, self._told = frames, 0.0
 
-        self._film, self._frames, self._stop = film, frames, stop
-        self._free: queue.Queue[Sheet] = queue.Queue()
-        for _ in range(AHEAD + 1):
-            self._free.put(Sheet(width, height))
-        self._jobs: queue.Queue[Any] = queue.Queue()
-        self._broken: BaseException | None = None
-        self._thread = threading.Thread(target=self._print, daemon=True)
-        self._thread.start()
-
-    def blank(self) -> "Sheet":
-        """A frame to draw on; waits until the encoder has given one back."""
-        while True:
-            self._stop.check()
-            if self._broken:
-                raise self._broken
-            with contextlib.suppress(queue.Empty):
-                return self._free.get(timeout=0.2)
-
-    def picture(self, sheet: "Sheet") -> None:
-        self._jobs.put(sheet)
-
-    def sound(self, samples: Any) -> None:
-        self._jobs.put(samples)
-
-    def finish(self) -> None:
-        """Print what waits and close the film."""
-        self._jobs.put(None)
-        while self._thread.is_alive():
-            self._stop.check()
-            self._thread.join(0.2)
-        if self._broken:
-            raise self._broken
-        self._film.close()
-
-    def abandon(self) -> None:
-        self._broken = self._broken or RenderError("cancelled")
-        self._jobs.put(None)
-        self._thread.join(GRACE)
-        if not self._thread.is_alive():
-            with contextlib.suppress(OSError, ValueError):
-                self._film.abandon()
-
-    def _print(self) -> None:
-        import av
-
-        from core.studio.render.encode import Sheet
-
-        printed, told = 0, 0.0
-        while (job := self._jobs.get()) is not None and not self._broken:
-            try:
-                if not isinstance(job, Sheet):
-                    self._film.sound(job)
-                    continue
-                self._film.picture(job)
-            except (av.FFmpegError, OSError, ValueError, MemoryError) as error:
-                self._broken = error
-                return
-            self._free.put(job)
-            printed += 1
-            if time.monotonic() - told > 0.2:
-                told = time.monotonic()
-                tell({"progress": round(printed / self._frames, 4)})
+    def __call__(self, done: int) -> None:
+        if time.monotonic() - self._told > 0.2:
+            self._told = time.monotonic()
+            tell({"progress": round(done / self._frames, 4)})
 
 
 def _die_with_parent() -> None:
@@ -202,6 +134,7 @@ def _limit(limits: Mapping[str, int]) -> None:
     with contextlib.suppress(ImportError):
         import resource
 
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a dead worker leaves nobody's pictures behind
         kinds = {"memory": resource.RLIMIT_AS, "cpu": resource.RLIMIT_CPU, "file": resource.RLIMIT_FSIZE}
         for name, kind in kinds.items():
             if limits.get(name):

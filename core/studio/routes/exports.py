@@ -12,6 +12,7 @@ from aiohttp import web
 
 from core import wire
 from core.studio.answers import Absent, Malformed, Refused, body_object, reply, text_field
+from core.studio.exports import AGAIN
 from core.studio.records import Film
 from core.studio.workroom import Workroom, absolute, account_of, room_of
 
@@ -87,6 +88,7 @@ def progress(request: web.Request, room: Workroom, film: Film) -> web.Response:
         told["position"] = position
     if film.error is not None:
         told["error"] = film.error
+        told["retry"] = film.error in AGAIN  # with a new id (§7)
     if film.status == "completed" and film.file:
         url = absolute(request, f"/output/{film.file}")
         if room.switches.link_seconds:

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from core.studio.answers import Absent, body_object, dumps, ok
 from core.studio.draft import from_draft
+from core.studio.exports import PREVIEW
 from core.studio.handover import to_edl, to_otio
 from core.studio.records import Session, Upload
 from core.studio.workroom import Workroom, absolute, account_of, room_of
@@ -83,11 +84,14 @@ def uploaded(request: web.Request, upload: Upload) -> dict[str, Any]:
 
 
 def finished(request: web.Request, room: Workroom, session: Session) -> list[dict[str, Any]]:
-    """The films this session has exported, oldest first."""
+    """The films this session has exported, oldest first, without mere previews."""
     films = [
         film
         for film in room.archive.films.values()
-        if film.session_id == session.session_id and film.status == "completed" and film.file
+        if film.session_id == session.session_id
+        and film.status == "completed"
+        and film.file
+        and film.quality != PREVIEW
     ]
     return [
         {

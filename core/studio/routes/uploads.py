@@ -22,6 +22,8 @@ AT_ONCE = 50
 async def upload(request: web.Request) -> web.Response:
     room, account = room_of(request), account_of(request)
     session = room.session(account, request.match_info["session"])
+    if not room.quota.make_room(request.content_length or 0):
+        raise Refused(507, "no space left")
     if request.content_type == "application/json":
         files = await by_address(request, room)
     elif request.content_type == "multipart/form-data":

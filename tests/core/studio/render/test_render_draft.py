@@ -58,7 +58,7 @@ def planned(draft: Any) -> Plan | None:
     try:
         return plan_film(draft)
     except RenderError as refused:
-        assert refused.reason in ("empty", "too-long")
+        assert refused.reason in ("empty", "too-long", "too-many")
         return None
 
 

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.fonts import chain, face_of, font, runs
-from core.studio.render.draft import ANIMS, PLACES, ROLES, SIZES, STYLES, plan_film
+from core.studio.render.draft import ANIMS, PLACES, PLATFORMS, ROLES, SIZES, STYLES, plan_film
+from core.studio.render.lettering import Lettering
 from core.studio.render.plan import Plan
-from core.studio.render.planes import sheet
-from core.studio.render.titles import FACES, lettering, place, safe
+from core.studio.render.planes import Planes, sheet
+from core.studio.render.titles import FACES, place, safe
 from core.studio.render.typeset import MOST_LINES
 from core.studio.render.wrap import CLOSING, OPENING, lines, pieces
 
@@ -40,6 +41,12 @@ def planned(wanted: Sequence[dict[str, str]], film: tuple[int, int], kind: str =
         {"tt": 7, "sg": [{"s": 0, "d": 2000, "m": m} for m in wanted]},
     ]
     return plan_film({"d": 2000, "m": {"w": film[0], "h": film[1]}, "t": tracks})
+
+
+def lettered(plan: Plan, picture: Planes) -> Lettering:
+    """The first title, made for that picture."""
+    placed = place(plan)[0]
+    return Lettering(placed.title, placed.setting, placed.x, placed.y, picture)
 
 
 @given(st.lists(titles, min_size=1, max_size=3), st.sampled_from(FILMS))
@@ -117,7 +124,7 @@ def test_title_pixels_are_readable_and_inside_the_safe_area(style: str, ground: 
     out = sheet(width, height)[1]
     out.fill((ground, 128, 128))
     before = out.y.copy()
-    lettering(plan)[0]().put_on(out, 1.0, 0.0)
+    lettered(plan, out).put_on(out, 1.0, 0.0)
     ink = np.argwhere(out.y > 228)
     area = safe(width, height)
     assert len(ink) > 200
@@ -134,12 +141,11 @@ def test_title_pixels_are_readable_and_inside_the_safe_area(style: str, ground: 
 
 def test_a_title_fades_and_rises_into_its_place() -> None:
     plan = planned([{"text": "Hello", "anim": "rise"}], (180, 320))
-    title = lettering(plan)[0]()
     means, tops = [], []
     for opacity, rise in ((0.2, 0.8), (0.6, 0.3), (1.0, 0.0)):
         out = sheet(180, 320)[1]
         out.fill((40, 128, 128))
-        title.put_on(out, opacity, rise)
+        lettered(plan, out).put_on(out, opacity, rise)
         means.append(float(out.y.max()))
         weight = np.maximum(out.y.astype(float) - 60, 0).sum(axis=1)
         tops.append(float((weight * np.arange(320)).sum() / weight.sum()))
@@ -192,3 +198,20 @@ def test_captions_that_follow_one_another_stand_at_the_same_height() -> None:
     film = plan_film({"t": [{"tt": 0, "sg": video}, {"tt": 7, "sg": captions}]})
     assert [t.last for t in film.titles[:-1]] == [t.first for t in film.titles[1:]]
     assert len({placed.y for placed in place(film)}) == 1
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("where", PLACES)
+def test_titles_keep_clear_of_the_platforms_buttons(platform: str, where: str) -> None:
+    """Upright films; a flat one is covered by nobody."""
+    words = {"text": "A rather long title 夏天的海边 and more", "place": where, "size": "l"}
+    for size in ((1080, 1920), (1920, 1080)):
+        meta = {"w": size[0], "h": size[1], "platform": platform}
+        video = {"tt": 0, "sg": [{"s": 0, "d": 2000, "m": {"kind": "made"}}]}
+        plan = plan_film({"m": meta, "t": [video, {"tt": 7, "sg": [{"s": 0, "d": 2000, "m": words}]}]})
+        placed, area = place(plan)[0], safe(*size, platform)
+        assert area.left - 1 <= placed.x
+        assert placed.x + placed.setting.width <= area.right + 1
+        assert area.top - 1 <= placed.y
+        assert placed.low <= area.bottom + 1
+        assert (area == safe(*size)) == (size[0] > size[1] or not platform)
