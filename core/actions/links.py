@@ -13,7 +13,10 @@ SECRET = "link_token"
 
 
 async def link(scene: Scene) -> None:
-    """`/link TOKEN`. The token is tried with a call that costs nothing before it is kept."""
+    """`/link TOKEN`. The token leaves the chat first, where we may; then it is tried with a call that costs
+    nothing before it is kept."""
+    if scene.turn.reply.get(SECRET) and scene.turn.answers:
+        await scene.chat.erase(scene.turn.answers)
     if scene.turn.stage == "received":
         await scene.answer(scene.say(await keep(scene, str(scene.turn.reply.get(SECRET, "")))))
     await scene.finish()

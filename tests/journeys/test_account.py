@@ -129,6 +129,7 @@ async def test_an_own_account_is_linked_used_and_taken_back(
         await ask(home, "/link nmv_usr_ownownown", id="1")
         assert await ask(home, id="2")
         await ask(home, "/unlink", id="3")
+    assert [kept["id"] for kept in bot.read("erase")] == ["1"]
     assert cloud.heard_at("talk")[0].token == "nmv_usr_ownownown"
     assert cloud.heard_at("token") == []
     everything = b"".join(path.read_bytes() for path in tmp_path.iterdir() if path.is_file())

@@ -98,7 +98,7 @@ link-not-needed = No account is needed here: films are made on this machine.
 link-in-private = Please do that in a private chat with me, and delete your message here: a token is a secret.
 link-ask = Send /link followed by the token of your NemoVideo account. Only do it in private.
 link-refused = That token was not accepted. Check it in your NemoVideo account, then send it again.
-link-done = Linked: from now on your own NemoVideo account is used. Best delete the message with the token.
+link-done = Linked: from now on your own NemoVideo account is used. Should the message with the token still stand here, delete it.
 unlink-done = Your account is no longer used here, and its token is deleted.
 unlink-nothing = No account of yours is linked here.
 

@@ -97,7 +97,7 @@ link-not-needed = 在这里不需要账号：影片就在这台机器上制作�
 link-in-private = 请在私聊里发送，并删除这里的消息：令牌需要保密。
 link-ask = 请发送 /link 加上您的 NemoVideo 账号令牌。只在私聊中这样做。
 link-refused = 这个令牌没有被接受。请在 NemoVideo 账号里核对后重新发送。
-link-done = 已绑定：接下来使用您自己的 NemoVideo 账号。建议删除含有令牌的消息。
+link-done = 已绑定：接下来使用您自己的 NemoVideo 账号。如果含有令牌的消息还在这里，请把它删除。
 unlink-done = 这里不再使用您的账号，令牌已删除。
 unlink-nothing = 这里没有绑定您的账号。
 

@@ -92,7 +92,8 @@ class Stage:
         return [message for message in self.fake.messages(where) if message.author is self.fake.app.bot]
 
     def films(self, channel: Channel | None = None) -> list[Sent]:
-        return [message for message in self.ours(channel) if message.attachments]
+        ours = self.ours(channel)
+        return [m for m in ours if any(each.name.endswith(".mp4") for each in m.attachments)]
 
 
 @asynccontextmanager
