@@ -6,11 +6,12 @@ from __future__ import annotations
 import time
 import uuid
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 
 from core.store import codec
+from core.store.asking import Query
 from core.store.database import Database, Entry
 from core.store.rows import Account, AccountKind, Session
 from core.store.stages import EXPORT_OPEN, TURN_OPEN
@@ -23,7 +24,11 @@ class Accounts(Database):
     async def account(self, person_id: int | None, backend: str, mark: str | None = None) -> Account | None:
         """The one that speaks: the person's own, else the anonymous one; or the one of this `mark`, also if
         it was taken back. None where there is none; its `token` may be None: dropped, or not yet had."""
-        row = await self.read_one(_account(person_id, backend, mark))
+        owner = person_id or 0
+        if mark is None:
+            row = await self.read_one(SPEAKING, owner=owner, backend=backend)
+        else:
+            row = await self.read_one(MARKED, owner=owner, backend=backend, mark=mark)
         return None if row is None else codec.account(row, self.cipher)
 
     async def keep_account(self, account: Account) -> Account:
@@ -72,7 +77,7 @@ class Accounts(Database):
 
     async def client_id(self, person_id: int | None, backend: str) -> str:
         """Made once for a person and backend, the same ever after (§1)."""
-        row = await self.read_one(_account(person_id, backend, ANONYMOUS))
+        row = await self.read_one(MARKED, owner=person_id or 0, backend=backend, mark=ANONYMOUS)
         if row is not None:
             return str(row.client_id)
 
@@ -122,7 +127,7 @@ class Accounts(Database):
 
     async def forget_left(self) -> int:
         """Delete the accounts that were taken back and have nothing under way any more; returns how many."""
-        if await self.read_one(sa.select(accounts.c.id).where(accounts.c.left_at.is_not(None))) is None:
+        if await self.read_one(LEFT) is None:
             return 0
         return await self.write(lambda entry: entry.run(sa.delete(accounts).where(_idle())))
 
@@ -137,8 +142,10 @@ class Accounts(Database):
         self, conversation_id: int, project: int, backend: str, account: str | None = None
     ) -> tuple[Session, ...]:
         """The live ones, one for each account that spoke here, the newest first."""
-        live = sa.select(sessions).where(_live(conversation_id, project, backend, account))
-        rows = await self.read(live.order_by(sessions.c.created_at.desc(), sessions.c.id.desc()))
+        there = {"conversation": conversation_id, "project": project, "backend": backend}
+        rows = await (
+            self.read(LIVE, **there) if account is None else self.read(OF, **there, account=account)
+        )
         return tuple(codec.session(row, self.cipher) for row in rows)
 
     async def session_named(self, conversation_id: int, backend: str, session_id: str) -> Session | None:
@@ -231,14 +238,6 @@ class Accounts(Database):
         return await self.write(mark)
 
 
-def _account(person_id: int | None, backend: str, mark: str | None) -> sa.Select[Any]:
-    theirs = sa.select(accounts).where(accounts.c.owner == (person_id or 0), accounts.c.backend == backend)
-    if mark is not None:
-        return theirs.where(accounts.c.mark == mark)
-    own_first = sa.case((accounts.c.kind == "linked", 0), else_=1)
-    return theirs.where(accounts.c.left_at.is_(None)).order_by(own_first, accounts.c.id).limit(1)
-
-
 def _leave(entry: Entry, owner: int, backend: str, *, but: str = "") -> int:
     """A person's own accounts that speak, taken back; at once gone where nothing is under way with them."""
     own = sa.update(accounts).where(accounts.c.owner == owner, accounts.c.backend == backend)
@@ -264,7 +263,7 @@ def _idle() -> sa.ColumnElement[bool]:
     return sa.and_(accounts.c.left_at.is_not(None), ~turn, ~export)
 
 
-def _live(conversation_id: int, project: int, backend: str, account: str | None) -> sa.ColumnElement[bool]:
+def _live(conversation_id: Any, project: Any, backend: Any, account: Any) -> sa.ColumnElement[bool]:
     found = [
         sessions.c.conversation_id == conversation_id,
         sessions.c.project == project,
@@ -272,3 +271,23 @@ def _live(conversation_id: int, project: int, backend: str, account: str | None)
         sessions.c.lost_at.is_(None),
     ]
     return sa.and_(*found, *([sessions.c.account == account] if account is not None else []))
+
+
+def _speaking() -> sa.Select[Any]:
+    own_first = sa.case((accounts.c.kind == "linked", 0), else_=1)
+    return _THEIRS.where(accounts.c.left_at.is_(None)).order_by(own_first, accounts.c.id).limit(1)
+
+
+def _sessions(account: Any) -> sa.Select[Any]:
+    found = _live(sa.bindparam("conversation"), sa.bindparam("project"), sa.bindparam("backend"), account)
+    return sa.select(sessions).where(found).order_by(sessions.c.created_at.desc(), sessions.c.id.desc())
+
+
+_THEIRS: Final = sa.select(accounts).where(
+    accounts.c.owner == sa.bindparam("owner"), accounts.c.backend == sa.bindparam("backend")
+)
+SPEAKING: Final = Query(_speaking(), kept=True)
+MARKED: Final = Query(_THEIRS.where(accounts.c.mark == sa.bindparam("mark")), kept=True)
+LEFT: Final = Query(sa.select(accounts.c.id).where(accounts.c.left_at.is_not(None)).limit(1), kept=True)
+LIVE: Final = Query(_sessions(None), kept=True)
+OF: Final = Query(_sessions(sa.bindparam("account")), kept=True)

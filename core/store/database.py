@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from core.store.asking import Kept, Query, Rows, Writings
 from core.store.rows import Change
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Entry:
     def __init__(self, connection: sa.Connection, *, alone: bool) -> None:
         self.connection = connection
         self.changes: list[Change] = []
+        self.written: set[str | None] = set()
         self._alone = alone
 
     def note(self, kind: Kind, id: str, stage: str) -> None:
@@ -40,13 +42,20 @@ class Entry:
 
     def run(self, statement: sa.Executable, rows: Sequence[Mapping[str, Any]] | None = None) -> int:
         """The number of rows it touched."""
-        return self.connection.execute(statement, rows).rowcount
+        return self._execute(statement, rows).rowcount
 
     def one(self, statement: sa.Executable) -> sa.Row[Any] | None:
-        return self.connection.execute(statement).first()
+        return self._execute(statement).first()
 
     def all(self, statement: sa.Executable) -> Sequence[sa.Row[Any]]:
-        return self.connection.execute(statement).all()
+        return self._execute(statement).all()
+
+    def _execute(self, statement: sa.Executable, rows: Any = None) -> sa.CursorResult[Any]:
+        if isinstance(statement, sa.Delete):
+            self.written.add(None)  # and what hangs on the rows
+        elif isinstance(statement, sa.Insert | sa.Update):
+            self.written.add(getattr(statement.table, "name", None))
+        return self.connection.execute(statement, rows)
 
     def make(
         self, table: sa.Table, key: Mapping[str, Any], values: Mapping[str, Any]
@@ -58,13 +67,13 @@ class Entry:
             return row, False
         new = sa.insert(table).values(**key, **values).returning(table)
         if self._alone:
-            return self.connection.execute(new).one(), True
+            return self._execute(new).one(), True
         try:
             # Where writers are several, somebody may have been faster.
             with self.connection.begin_nested():
-                return self.connection.execute(new).one(), True
+                return self._execute(new).one(), True
         except IntegrityError:
-            return self.connection.execute(found).one(), False
+            return self._execute(found).one(), False
 
 
 Write = Callable[[Entry], Any]
@@ -74,6 +83,10 @@ class Store(Protocol):
     """SQLite (`sqlite.py`) or Postgres (`postgres.py`)."""
 
     place: str
+
+    @property
+    def writings(self) -> Writings | None:
+        """None: others write too."""
 
     async def run(self, do: Callable[[sa.Connection], T], *, write: bool = False) -> T: ...
 
@@ -91,6 +104,7 @@ class Database:
         self._observer = observer
         self._waiting: dict[str | None, set[asyncio.Future[None]]] = {}
         self._closed = False
+        self._kept = Kept(store.writings) if store.writings is not None else None
 
     async def close(self) -> None:
         """Let what is being written be written, then let go of the file."""
@@ -99,11 +113,26 @@ class Database:
         for id in list(self._waiting):
             self._wake(id)
 
-    async def read(self, statement: sa.Executable) -> Sequence[sa.Row[Any]]:
-        return await self.store.run(lambda connection: connection.execute(statement).all())
+    async def read(self, asked: sa.Select[Any] | sa.CompoundSelect[Any] | Query, **values: Any) -> Rows:
+        """`values`: for the parameters of a query, always in the same order."""
+        if not isinstance(asked, Query):
+            return await self.store.run(lambda connection: connection.execute(asked).all())
+        statement = asked.statement
 
-    async def read_one(self, statement: sa.Executable) -> sa.Row[Any] | None:
-        return await self.store.run(lambda connection: connection.execute(statement).first())
+        async def ask() -> Rows:
+            return await self.store.run(lambda connection: connection.execute(statement, values).all())
+
+        if asked.kept and self._kept is not None:
+            return await self._kept.rows(asked, values, ask)
+        return await ask()
+
+    async def read_one(
+        self, asked: sa.Select[Any] | sa.CompoundSelect[Any] | Query, **values: Any
+    ) -> sa.Row[Any] | None:
+        if isinstance(asked, Query):
+            rows = await self.read(asked, **values)
+            return rows[0] if rows else None
+        return await self.store.run(lambda connection: connection.execute(asked).first())
 
     async def write(self, do: Callable[[Entry], T]) -> T:
         """Run it in a transaction; returns when that is committed. Raises DiskFull, DataUnwritable."""

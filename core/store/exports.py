@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict, Unpack
 
 import sqlalchemy as sa
 
 from core.store import codec
+from core.store.asking import Query
 from core.store.database import Database, Entry
 from core.store.rows import Delivery, Export, Session
 from core.store.stages import (
@@ -25,6 +26,16 @@ from core.store.tables import conversations, deliveries, exports, turns
 if TYPE_CHECKING:
     from core.chat import Sent
     from core.words import Phrase
+
+
+OF_TURN: Final = Query(
+    sa.select(exports)
+    .where(exports.c.turn_id == sa.bindparam("turn"))
+    .order_by(exports.c.created_at.desc())
+    .limit(1)
+)
+OPEN: Final = Query(sa.select(exports).where(exports.c.stage.in_(EXPORT_OPEN)).order_by(exports.c.created_at))
+BY_KEY: Final = Query(sa.select(deliveries).where(deliveries.c.key == sa.bindparam("key")))
 
 
 class ExportFields(TypedDict, total=False):
@@ -106,8 +117,7 @@ class Exports(Database):
 
     async def export_of_turn(self, turn_id: str) -> Export | None:
         """The newest export that this turn asked for."""
-        found = sa.select(exports).where(exports.c.turn_id == turn_id)
-        row = await self.read_one(found.order_by(exports.c.created_at.desc()).limit(1))
+        row = await self.read_one(OF_TURN, turn=turn_id)
         return None if row is None else codec.export(row, self.cipher)
 
     async def exports_of(self, conversation_id: int, *, limit: int = 50) -> tuple[Export, ...]:
@@ -125,8 +135,7 @@ class Exports(Database):
 
     async def open_exports(self) -> tuple[Export, ...]:
         """Everything that has not ended, oldest first."""
-        found = sa.select(exports).where(exports.c.stage.in_(EXPORT_OPEN)).order_by(exports.c.created_at)
-        return tuple(codec.export(row, self.cipher) for row in await self.read(found))
+        return tuple(codec.export(row, self.cipher) for row in await self.read(OPEN))
 
     async def export_stage(
         self, render_id: str, stage: ExportStage, **fields: Unpack[ExportFields]
@@ -177,7 +186,7 @@ class Exports(Database):
         owner, slash, part = key.rpartition("/")
         if not slash or not owner or not part:
             raise ValueError(f"not a delivery: {key!r}")
-        row = await self.read_one(sa.select(deliveries).where(deliveries.c.key == key))
+        row = await self.read_one(BY_KEY, key=key)
         if row is not None:
             return codec.delivery(row)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
 
 import sqlalchemy as sa
 
 from core.message import Attachment
 from core.store import codec
+from core.store.asking import Query
 from core.store.database import Database, Entry
 from core.store.rows import Attached, Caption
 from core.store.stages import FileStage, NoSuchRow, WrongStage, before
@@ -16,6 +17,18 @@ from core.store.tables import attachments, turns
 
 if TYPE_CHECKING:
     from core.words import Phrase
+
+
+OF_TURN: Final = Query(sa.select(attachments).where(attachments.c.turn_id == sa.bindparam("turn")), kept=True)
+THERE: Final = Query(
+    sa.select(attachments)
+    .join(turns, turns.c.id == attachments.c.turn_id)
+    .where(
+        turns.c.conversation_id == sa.bindparam("conversation"), turns.c.backend == sa.bindparam("backend")
+    )
+    .where(turns.c.session_id == sa.bindparam("session"), attachments.c.stage == "uploaded")
+    .order_by(turns.c.sequence, attachments.c.position)
+)
 
 
 class FileFields(TypedDict, total=False):
@@ -31,7 +44,7 @@ class FileFields(TypedDict, total=False):
 class Files(Database):
     async def attachments(self, turn_id: str) -> tuple[Attached, ...]:
         """In the order in which the person sent them, whatever order they arrived in."""
-        rows = await self.read(sa.select(attachments).where(attachments.c.turn_id == turn_id))
+        rows = await self.read(OF_TURN, turn=turn_id)
         files = [codec.attached(row, self.cipher) for row in rows]
         return tuple(sorted(files, key=lambda file: (_order(file.message_id), file.position)))
 
@@ -82,13 +95,7 @@ class Files(Database):
 
     async def uploaded_in(self, conversation_id: int, backend: str, session_id: str) -> tuple[Attached, ...]:
         """The files that a session of the conversation has, whichever turn brought them."""
-        rows = await self.read(
-            sa.select(attachments)
-            .join(turns, turns.c.id == attachments.c.turn_id)
-            .where(turns.c.conversation_id == conversation_id, turns.c.backend == backend)
-            .where(turns.c.session_id == session_id, attachments.c.stage == "uploaded")
-            .order_by(turns.c.sequence, attachments.c.position)
-        )
+        rows = await self.read(THERE, conversation=conversation_id, backend=backend, session=session_id)
         return tuple(codec.attached(row, self.cipher) for row in rows)
 
     async def attachment_stage(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any, Final
 
 import sqlalchemy as sa
 
 from core.store import codec
+from core.store.asking import Query
 from core.store.database import Database
 from core.store.rows import Turn
 from core.store.stages import TURN_ENDED, TURN_OPEN
@@ -15,7 +17,7 @@ from core.store.tables import turns
 
 class Lookups(Database):
     async def turn(self, turn_id: str) -> Turn | None:
-        row = await self.read_one(sa.select(turns).where(turns.c.id == turn_id))
+        row = await self.read_one(BY_ID, id=turn_id)
         return None if row is None else codec.turn(row, self.cipher)
 
     async def turn_of(self, conversation_id: int, ref: str) -> Turn | None:
@@ -71,15 +73,20 @@ class Lookups(Database):
     async def queue_position(self, turn_id: str, actions: Collection[str] = ()) -> int:
         """How many open turns of the conversation stand before it; 0: it is its turn (or it is over).
         `actions`: only these count, where others do not wait in the lane."""
-        mine = turns.alias("mine")
-        earlier = (
-            sa.select(sa.func.count())
-            .select_from(mine)
-            .join(turns, turns.c.conversation_id == mine.c.conversation_id)
-            .where(mine.c.id == turn_id, mine.c.stage.in_(TURN_OPEN))
-            .where(turns.c.sequence < mine.c.sequence, turns.c.stage.in_(TURN_OPEN))
-        )
-        if actions:
-            earlier = earlier.where(turns.c.action.in_(tuple(actions)))
-        row = await self.read_one(earlier)
-        return int(row[0]) if row is not None else 0
+        ahead = await self.read(AHEAD, id=turn_id)
+        return sum(not actions or row.action in actions for row in ahead)
+
+
+def _ahead() -> sa.Select[Any]:
+    mine = turns.alias("mine")
+    return (
+        sa.select(turns.c.action)
+        .select_from(mine)
+        .join(turns, turns.c.conversation_id == mine.c.conversation_id)
+        .where(mine.c.id == sa.bindparam("id"), mine.c.stage.in_(TURN_OPEN))
+        .where(turns.c.sequence < mine.c.sequence, turns.c.stage.in_(TURN_OPEN))
+    )
+
+
+BY_ID: Final = Query(sa.select(turns).where(turns.c.id == sa.bindparam("id")))
+AHEAD: Final = Query(_ahead())

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from typing import Final
 
 import sqlalchemy as sa
 
 from core.message import Address
 from core.store import codec
+from core.store.asking import Query
 from core.store.database import Database, Entry
 from core.store.rows import Conversation, Person
 from core.store.stages import NoSuchRow
 from core.store.tables import conversations, persons
+
+PERSON: Final = Query(sa.select(persons).where(persons.c.id == sa.bindparam("id")))
+THEIRS: Final = Query(
+    sa.select(persons).where(
+        persons.c.platform == sa.bindparam("platform"), persons.c.user == sa.bindparam("user")
+    )
+)
+BY_ID: Final = Query(sa.select(conversations).where(conversations.c.id == sa.bindparam("id")))
+AT: Final = Query(sa.select(conversations).where(conversations.c.address == sa.bindparam("address")))
 
 
 class People(Database):
@@ -33,14 +44,12 @@ class People(Database):
         return found
 
     async def person_by_id(self, person_id: int) -> Person | None:
-        row = await self.read_one(sa.select(persons).where(persons.c.id == person_id))
+        row = await self.read_one(PERSON, id=person_id)
         return None if row is None else codec.person(row)
 
     async def find_person(self, platform: str, user: str) -> Person | None:
         """As `person`, and nobody is made."""
-        row = await self.read_one(
-            sa.select(persons).where(persons.c.platform == platform, persons.c.user == user)
-        )
+        row = await self.read_one(THEIRS, platform=platform, user=user)
         return None if row is None else codec.person(row)
 
     async def people(self, access: str | None = None) -> tuple[Person, ...]:
@@ -73,7 +82,7 @@ class People(Database):
     async def conversation(self, address: Address, *, person_id: int, skill: str) -> Conversation:
         """Get or create; an existing one keeps its skill. One in a thread begins with what the person chose
         around it."""
-        row = await self.read_one(sa.select(conversations).where(conversations.c.address == str(address)))
+        row = await self.read_one(AT, address=str(address))
         if row is not None:
             return codec.conversation(row)
         values = {
@@ -96,11 +105,11 @@ class People(Database):
 
     async def conversation_at(self, address: Address) -> Conversation | None:
         """None where nobody has spoken yet."""
-        row = await self.read_one(sa.select(conversations).where(conversations.c.address == str(address)))
+        row = await self.read_one(AT, address=str(address))
         return None if row is None else codec.conversation(row)
 
     async def conversation_by_id(self, conversation_id: int) -> Conversation | None:
-        row = await self.read_one(sa.select(conversations).where(conversations.c.id == conversation_id))
+        row = await self.read_one(BY_ID, id=conversation_id)
         return None if row is None else codec.conversation(row)
 
     async def conversations_of(self, person_id: int) -> tuple[Conversation, ...]:

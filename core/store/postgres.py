@@ -15,6 +15,8 @@ T = TypeVar("T")
 
 
 class Postgres:
+    writings = None
+
     def __init__(self, url: sa.URL) -> None:
         self.place = str(url.host or "")
         self.engine = create_async_engine(

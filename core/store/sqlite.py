@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from core.errors import DataUnwritable, DiskFull
+from core.store.asking import Writings
 from core.store.database import Entry, When, Write
 from core.store.lock import unwritten
 from core.store.rows import Change
@@ -38,6 +39,7 @@ class Sqlite:
     def __init__(self, path: Path) -> None:
         path = path.absolute()
         self.place = str(path.parent)
+        self.writings = Writings()
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             # People's words: nobody else reads the file, nor the two beside it, which take its mode.
@@ -63,7 +65,9 @@ class Sqlite:
 
         try:
             if write:
-                return await self.writer.run(lambda engine: _within(engine, do))
+                done = await self.writer.run(lambda engine: _within(engine, do))
+                self.writings.note({None})
+                return done
             hand = await self._idle.get()
             try:
                 return await hand.run(lambda engine: _reading(engine, do))
@@ -99,7 +103,9 @@ class Sqlite:
                 if observe and changes:
                     observe(changes, "before")
             await self.writer.run(lambda _: transaction.commit())
+            self.writings.note(transaction.written)
         except BaseException as error:
+            self.writings.note({None})  # it may have been committed all the same
             with suppress(Exception):
                 await self.writer.run(lambda _: transaction.abandon())
             if isinstance(error, Exception) and len(batch) > 1:
@@ -135,6 +141,7 @@ class _Transaction:
 
     def __init__(self) -> None:
         self._connection: sa.Connection | None = None
+        self.written: set[str | None] = set()
 
     def run(self, engine: sa.Engine, writes: Sequence[Write]) -> list[tuple[Any, list[Change]]]:
         self._connection = connection = engine.execution_options(reelwire_write=True).connect()
@@ -143,6 +150,7 @@ class _Transaction:
         for do in writes:
             entry = Entry(connection, alone=True)
             done.append((do(entry), entry.changes))
+            self.written |= entry.written
         return done
 
     def commit(self) -> None:
