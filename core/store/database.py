@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
@@ -44,8 +45,8 @@ class Entry:
         """The number of rows it touched."""
         return self._execute(statement, rows).rowcount
 
-    def one(self, statement: sa.Executable) -> sa.Row[Any] | None:
-        return self._execute(statement).first()
+    def one(self, statement: sa.Executable, values: Mapping[str, Any] | None = None) -> sa.Row[Any] | None:
+        return self._execute(statement, values).first()
 
     def all(self, statement: sa.Executable) -> Sequence[sa.Row[Any]]:
         return self._execute(statement).all()
@@ -61,19 +62,31 @@ class Entry:
         self, table: sa.Table, key: Mapping[str, Any], values: Mapping[str, Any]
     ) -> tuple[sa.Row[Any], bool]:
         """The row of this key, and whether it is new."""
-        found = sa.select(table).where(*(table.c[name] == value for name, value in key.items()))
-        row = self.one(found)
+        found, new, made = found_by(table, tuple(key)), inserted(table), {**key, **values}
+        row = self.one(found, key)
         if row is not None:
             return row, False
-        new = sa.insert(table).values(**key, **values).returning(table)
         if self._alone:
-            return self._execute(new).one(), True
+            return self._execute(new, made).one(), True
         try:
             # Where writers are several, somebody may have been faster.
             with self.connection.begin_nested():
-                return self._execute(new).one(), True
+                return self._execute(new, made).one(), True
         except IntegrityError:
-            return self._execute(found).one(), False
+            return self._execute(found, key).one(), False
+
+
+@functools.cache
+def found_by(table: sa.Table, names: tuple[str, ...]) -> sa.Select[Any]:
+    """The row where these columns have the values given as it is asked."""
+    return sa.select(table).where(
+        *(table.c[name] == sa.bindparam(name, type_=table.c[name].type) for name in names)
+    )
+
+
+@functools.cache
+def inserted(table: sa.Table) -> Any:
+    return sa.insert(table).returning(table)
 
 
 Write = Callable[[Entry], Any]
@@ -83,6 +96,7 @@ class Store(Protocol):
     """SQLite (`sqlite.py`) or Postgres (`postgres.py`)."""
 
     place: str
+    watched: bool
 
     @property
     def writings(self) -> Writings | None:
@@ -102,6 +116,8 @@ class Database:
         self.store = store
         self.cipher = cipher
         self._observer = observer
+        if observer is not None:
+            store.watched = True
         self._waiting: dict[str | None, set[asyncio.Future[None]]] = {}
         self._closed = False
         self._kept = Kept(store.writings) if store.writings is not None else None

@@ -16,6 +16,7 @@ T = TypeVar("T")
 
 class Postgres:
     writings = None
+    watched = True
 
     def __init__(self, url: sa.URL) -> None:
         self.place = str(url.host or "")

@@ -26,7 +26,9 @@ from core.store.rows import Change
 
 T = TypeVar("T")
 Observe = Callable[[Sequence[Change], When], None]
-READERS = 3
+Asked = tuple[Callable[[sa.Connection], Any], asyncio.Future[Any]]
+Answer = tuple[Any, Exception | None]
+READERS = 2
 BATCH = 256
 """At most so many waiting writes share one commit."""
 LEAST = 1 << 20
@@ -40,6 +42,8 @@ class Sqlite:
         path = path.absolute()
         self.place = str(path.parent)
         self.writings = Writings()
+        self.watched = False
+        """Does somebody want to look between a transaction and its commit?"""
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             # People's words: nobody else reads the file, nor the two beside it, which take its mode.
@@ -48,15 +52,16 @@ class Sqlite:
             raise unwritten(error, path.parent) from error
         self.readers = [Hand(path) for _ in range(READERS)]
         self.writer = Hand(path)
-        self._idle: asyncio.LifoQueue[Hand] = asyncio.LifoQueue()
-        for hand in self.readers:
-            self._idle.put_nowait(hand)
+        self._idle = [*self.readers]
+        self._asked: list[Asked] = []
+        self._serving: set[asyncio.Task[None]] = set()
         self._waiting: list[tuple[Write, Observe | None, asyncio.Future[Any]]] = []
         self._draining: asyncio.Task[None] | None = None
 
     async def close(self) -> None:
-        if self._draining is not None:
-            await asyncio.wait({self._draining})
+        under_way = {*self._serving, *([self._draining] if self._draining is not None else [])}
+        if under_way:
+            await asyncio.wait(under_way)
         for hand in (self.writer, *self.readers):
             await hand.close()
 
@@ -68,13 +73,38 @@ class Sqlite:
                 done = await self.writer.run(lambda engine: _within(engine, do))
                 self.writings.note({None})
                 return done
-            hand = await self._idle.get()
-            try:
-                return await hand.run(lambda engine: _reading(engine, do))
-            finally:
-                self._idle.put_nowait(hand)
+            future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+            self._asked.append((do, future))
+            if self._idle:
+                task = asyncio.create_task(self._serve(self._idle.pop()), name="ledger-reader")
+                self._serving.add(task)
+                task.add_done_callback(self._serving.discard)
+            return await future
         except DBAPIError as error:
             raise self._plain(error) from error
+
+    async def _serve(self, hand: Hand) -> None:
+        """What was asked while a hand was busy is answered together: one change of threads for many."""
+        try:
+            while self._asked:
+                asked, self._asked = self._asked[:BATCH], self._asked[BATCH:]
+                await self._answer(hand, [item for item in asked if not item[1].done()])
+        finally:
+            self._idle.append(hand)
+
+    async def _answer(self, hand: Hand, asked: Sequence[Asked]) -> None:
+        answers: list[Answer] = [(None, RuntimeError("the ledger's reader was stopped"))] * len(asked)
+        try:
+            answers = await hand.run(lambda engine: _reading(engine, [do for do, _ in asked]))
+        except Exception as wrong:  # noqa: BLE001 each who asked hears of it
+            answers = [(None, wrong)] * len(asked)
+        finally:
+            for (_, future), (value, error) in zip(asked, answers, strict=True):
+                if not future.done():
+                    if error is None:
+                        future.set_result(value)
+                    else:
+                        future.set_exception(error)
 
     async def write(self, do: Write, observe: Observe | None) -> Any:
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
@@ -98,11 +128,15 @@ class Sqlite:
         """All of them in one commit; where one fails, each in its own, so that only that one fails."""
         transaction = _Transaction()
         try:
-            done = await self.writer.run(lambda engine: transaction.run(engine, [do for do, _, _ in batch]))
-            for (_, observe, _), (_, changes) in zip(batch, done, strict=True):
-                if observe and changes:
-                    observe(changes, "before")
-            await self.writer.run(lambda _: transaction.commit())
+            wanted = [do for do, _, _ in batch]
+            if self.watched:
+                done = await self.writer.run(lambda engine: transaction.run(engine, wanted))
+                for (_, observe, _), (_, changes) in zip(batch, done, strict=True):
+                    if observe and changes:
+                        observe(changes, "before")
+                await self.writer.run(lambda _: transaction.commit())
+            else:
+                done = await self.writer.run(lambda engine: transaction.whole(engine, wanted))
             self.writings.note(transaction.written)
         except BaseException as error:
             self.writings.note({None})  # it may have been committed all the same
@@ -137,7 +171,7 @@ class Sqlite:
 
 
 class _Transaction:
-    """Begun and ended by the same thread, with a look at the event loop between."""
+    """Begun and ended by the same thread, if need be with a look at the event loop between."""
 
     def __init__(self) -> None:
         self._connection: sa.Connection | None = None
@@ -151,6 +185,11 @@ class _Transaction:
             entry = Entry(connection, alone=True)
             done.append((do(entry), entry.changes))
             self.written |= entry.written
+        return done
+
+    def whole(self, engine: sa.Engine, writes: Sequence[Write]) -> list[tuple[Any, list[Change]]]:
+        done = self.run(engine, writes)
+        self.commit()
         return done
 
     def commit(self) -> None:
@@ -205,9 +244,16 @@ class Hand:
         self.engine.dispose()
 
 
-def _reading(engine: sa.Engine, do: Callable[[sa.Connection], T]) -> T:
+def _reading(engine: sa.Engine, asked: Sequence[Callable[[sa.Connection], Any]]) -> list[Answer]:
+    """The answer to each, or what went wrong with it."""
+    answers: list[Answer] = []
     with engine.connect() as connection:
-        return do(connection)
+        for do in asked:
+            try:
+                answers.append((do(connection), None))
+            except Exception as wrong:  # noqa: BLE001 the others are answered all the same
+                answers.append((None, wrong))
+    return answers
 
 
 def _within(engine: sa.Engine, do: Callable[[sa.Connection], T]) -> T:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 
 from core.message import Attachment, Message, Reply
 from core.store import codec
-from core.store.database import Entry
+from core.store.database import Entry, found_by
 from core.store.lookups import Lookups
 from core.store.rows import Attached, Turn, turn_id
 from core.store.stages import (
@@ -85,7 +86,7 @@ class Turns(Lookups):
         rows = [codec.attachment_out(self.cipher, id, n, file, item) for n, file in enumerate(brought)]
 
         def journal(entry: Entry) -> tuple[Turn, bool]:
-            row = entry.one(sa.select(turns).where(turns.c.id == id))
+            row = entry.one(found_by(turns, ("id",)), {"id": id})
             if row is not None:
                 return codec.turn(row, self.cipher), False
             row, fresh = self._place(entry, conversation_id, values)
@@ -201,20 +202,14 @@ class Turns(Lookups):
         Overtaken where its action and the number of its files are no longer those `seen`."""
         now = time.time()
         values = self._values(fields)
-        if stage == "sending":
-            values.setdefault("started_at", sa.func.coalesce(turns.c.started_at, now))
+        begins = stage == "sending" and "started_at" not in values
         if stage in TURN_ENDED:
             values |= {"ended": stage, "ended_at": now}
 
         def move(entry: Entry) -> Turn:
             if seen is not None and _as_it_is(entry, turn_id) != seen:
                 raise Overtaken(turn_id)
-            row = entry.one(
-                sa.update(turns)
-                .where(turns.c.id == turn_id, turns.c.stage.in_(before("turn", stage)))
-                .values(stage=stage, **values)
-                .returning(turns)
-            )
+            row = entry.one(_moved(stage, begins), {"which": turn_id, "now": now, "stage": stage, **values})
             if row is None:
                 _refuse(entry, turn_id, stage)
             assert row is not None
@@ -291,6 +286,16 @@ class Turns(Lookups):
     async def cancel_requested(self, turn_id: str) -> bool:
         row = await self.read_one(sa.select(turns.c.cancel_requested).where(turns.c.id == turn_id))
         return row is not None and row[0] is not None
+
+
+@functools.cache
+def _moved(stage: TurnStage, begins: bool) -> Any:
+    """What else is to be written comes with the values. `begins`: its clock starts, unless it runs."""
+    mine = sa.update(turns).where(turns.c.id == sa.bindparam("which"))
+    mine = mine.where(turns.c.stage.in_(before("turn", stage))).returning(turns)
+    if not begins:
+        return mine
+    return mine.values(started_at=sa.func.coalesce(turns.c.started_at, sa.bindparam("now")))
 
 
 def _as_it_is(entry: Entry, turn_id: str) -> tuple[str, int]:
