@@ -87,6 +87,7 @@ async def serve(
     from bots.console.screen import Silent
     from bots.crew import Crew
     from bots.door_metrics import Metrics
+    from bots.tuning import collect_seldom
 
     metrics = Metrics()
     log = structlog.get_logger("bots.run")
@@ -119,6 +120,7 @@ async def serve(
         if port is not None:
             await stack.enter_async_context(answering(frame, settings, home, crew, metrics, port))
         await stack.enter_async_context(metrics.watching())
+        collect_seldom()
         if "listen" in settings.roles:
             going = await crew.listen(metrics.heard(home.desk), stopped)
         else:

@@ -23,7 +23,8 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 When = Literal["before", "after"]
 Observer = Callable[[str, str, str, When], None]
-"""Hears (kind, id, stage) just before and just after the commit that writes the stage, on the event loop."""
+"""Hears (kind, id, stage) on the event loop, just after the commit that writes the stage; where it asked for
+that, also just before it."""
 
 
 class Entry:
@@ -112,12 +113,14 @@ class Store(Protocol):
 class Database:
     """Reads and writes for the rooms; `changed` waits for what another part of the program will write."""
 
-    def __init__(self, store: Store, cipher: Cipher, observer: Observer | None = None) -> None:
+    def __init__(
+        self, store: Store, cipher: Cipher, observer: Observer | None = None, *, before: bool = False
+    ) -> None:
+        """`before`: the observer hears of a stage before its commit too, which costs a change of threads."""
         self.store = store
         self.cipher = cipher
         self._observer = observer
-        if observer is not None:
-            store.watched = True
+        store.watched = before
         self._waiting: dict[str | None, set[asyncio.Future[None]]] = {}
         self._closed = False
         self._kept = Kept(store.writings) if store.writings is not None else None

@@ -23,10 +23,12 @@ class Ledger(People, Accounts, Pairings, Turns, Files, Exports, Memory, Lost, Fi
     """Every row that work leaves, in one database."""
 
     @classmethod
-    async def open(cls, where: str | Path, cipher: Cipher, observer: Observer | None = None) -> Self:
+    async def open(
+        cls, where: str | Path, cipher: Cipher, observer: Observer | None = None, *, before: bool = False
+    ) -> Self:
         """`where`: the path of a SQLite file, or a URL (`sqlite:///…`, `postgresql://…`). Brings the schema
         up to date. Raises KeyWrong, DataTooNew, DataUnwritable."""
-        ledger = cls(connect(where), cipher, observer)
+        ledger = cls(connect(where), cipher, observer, before=before)
         try:
             await migrate(ledger.store)
             await ledger.check_key()

@@ -16,10 +16,10 @@ T = TypeVar("T")
 
 class Postgres:
     writings = None
-    watched = True
 
     def __init__(self, url: sa.URL) -> None:
         self.place = str(url.host or "")
+        self.watched = False
         self.engine = create_async_engine(
             url.set(drivername="postgresql+psycopg"), pool_size=8, max_overflow=8, pool_pre_ping=True
         )
@@ -42,7 +42,7 @@ class Postgres:
         async with self.engine.begin() as connection:
             value = await connection.run_sync(work)
             changes = entry.changes if entry is not None else []
-            if observe and changes:
+            if observe and changes and self.watched:
                 observe(changes, "before")
         if observe and changes:
             observe(changes, "after")

@@ -21,6 +21,7 @@ from pathlib import Path
 import psutil
 from aiohttp import web
 
+from bots.tuning import collect_seldom
 from core.chat import Chat, Limits
 from core.message import Address, Reply
 from core.rhythm import Rhythm
@@ -75,6 +76,7 @@ async def measure(url: str, turns: int, seconds: float, folder: Path) -> None:
     me = psutil.Process()
     bot = Deaf(folder / "diary", limits=Limits(edit_seconds=1.0))
     async with house(folder, url, bot, rhythm=Rhythm(), poll=0.2) as home:
+        collect_seldom()  # as `reelwire run` does
         first = await home.desk.receive(message("one", address=replace(ADDRESS, user="warm")))
         await home.ledger.changed(lambda: streaming(home.ledger, 1))
         before = me.memory_info().rss

@@ -62,7 +62,9 @@ async def house(
     Postgres of several houses, instead of files in it, each with its `executor`.
     `others`: more bots of the same house."""
     rhythm = rhythm or Rhythm().tiny()
-    ledger = await Ledger.open(database or folder / "reelwire.db", Cipher.in_folder(folder), observer)
+    ledger = await Ledger.open(
+        database or folder / "reelwire.db", Cipher.in_folder(folder), observer, before=observer is not None
+    )
     backend = Backend(url, name=name, turn_seconds=rhythm.turn, stall_seconds=rhythm.stall)
     engine = Engine(
         database=database or f"sqlite:///{folder / 'engine.db'}",

@@ -107,7 +107,7 @@ async def test_the_observer_hears_of_every_stage_before_and_after_its_commit(sha
     heard: list[tuple[str, str, str, str]] = []
     folder = Path(shared.store.place)
     watched = await Ledger.open(
-        folder / "ledger.db", Cipher.in_folder(folder), lambda *told: heard.append(told)
+        folder / "ledger.db", Cipher.in_folder(folder), lambda *told: heard.append(told), before=True
     )
     async with watched:
         address = Address("console", "watch", "1")
@@ -124,3 +124,19 @@ async def test_the_observer_hears_of_every_stage_before_and_after_its_commit(sha
         for kind, id, stage in (("turn", turn.id, "received"), ("attachment", f"{turn.id}#0", "uploading"))
         for when in ("before", "after")
     ]
+
+
+async def test_an_observer_that_did_not_ask_hears_of_commits_only(shared: Ledger) -> None:
+    heard: list[tuple[str, str, str, str]] = []
+    folder = Path(shared.store.place)
+    watched = await Ledger.open(
+        folder / "ledger.db", Cipher.in_folder(folder), lambda *told: heard.append(told)
+    )
+    async with watched:
+        address = Address("console", "watch-after", "1")
+        person = await watched.person("console", "runner")
+        talk = await watched.conversation(address, person_id=person.id, skill="one")
+        turn, _ = await watched.journal(
+            Message(id="1", address=address), conversation_id=talk.id, action="create"
+        )
+    assert heard == [("turn", turn.id, "received", "after")]

@@ -154,7 +154,7 @@ async def test_an_observer_that_fails_changes_nothing(
         raise ValueError("on purpose")
 
     path = tmp_path / "a.db"
-    async with await Ledger.open(path, Cipher.in_folder(tmp_path), observer) as ledger:
+    async with await Ledger.open(path, Cipher.in_folder(tmp_path), observer, before=True) as ledger:
         person = await ledger.person("console", "ann")
         talk = await ledger.conversation(said.address, person_id=person.id, skill="one")
         with caplog.at_level(logging.CRITICAL, logger="core.store.database"):
