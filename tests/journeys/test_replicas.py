@@ -147,7 +147,7 @@ async def ended(home: House) -> None:
     async def quiet() -> bool:
         return not await home.ledger.sweep()
 
-    await until(quiet, 15)
+    await until(quiet, 40)
 
 
 def faithful(replicas: Replicas) -> None:
@@ -223,7 +223,7 @@ async def test_a_process_cut_off_from_the_database_lets_go_and_another_takes_ove
         await cloud.hears("talk", WISHES)
         await replicas.begin("b", "c")
         cable.pull()
-        await until(lambda: cloud.gone == WISHES, 30)  # it hung up, by itself
+        await until(lambda: cloud.gone == WISHES, 60)  # it hung up, by itself
         await ended(home)
         faithful(replicas)
         cable.pulled = False
