@@ -11,8 +11,8 @@ from typing import Any, Final, Literal
 import sqlalchemy as sa
 
 from core.store import codec
-from core.store.asking import Query
 from core.store.database import Database, Entry
+from core.store.queries import Query
 from core.store.rows import Account, AccountKind, Session
 from core.store.stages import EXPORT_OPEN, TURN_OPEN
 from core.store.tables import accounts, conversations, exports, sessions, turns

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from core.store.asking import Kept, Query, Rows, Writings
+from core.store.queries import Kept, Query, Rows, Writings
 from core.store.rows import Change
 
 if TYPE_CHECKING:

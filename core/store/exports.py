@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict, Unpack
 import sqlalchemy as sa
 
 from core.store import codec
-from core.store.asking import Query
 from core.store.database import Database, Entry
+from core.store.queries import Query
 from core.store.rows import Delivery, Export, Session
 from core.store.stages import (
     DELIVERY,

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from core.message import Attachment
 from core.store import codec
-from core.store.asking import Query
 from core.store.database import Database, Entry
+from core.store.queries import Query
 from core.store.rows import Attached, Caption
 from core.store.stages import FileStage, NoSuchRow, WrongStage, before
 from core.store.tables import attachments, turns

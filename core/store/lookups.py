@@ -8,8 +8,8 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from core.store import codec
-from core.store.asking import Query
 from core.store.database import Database
+from core.store.queries import Query
 from core.store.rows import Turn
 from core.store.stages import TURN_ENDED, TURN_OPEN
 from core.store.tables import turns

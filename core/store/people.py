@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from core.message import Address
 from core.store import codec
-from core.store.asking import Query
 from core.store.database import Database, Entry
+from core.store.queries import Query
 from core.store.rows import Conversation, Person
 from core.store.stages import NoSuchRow
 from core.store.tables import conversations, persons

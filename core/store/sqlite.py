@@ -19,9 +19,9 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from core.errors import DataUnwritable, DiskFull
-from core.store.asking import Writings
 from core.store.database import Entry, When, Write
 from core.store.lock import unwritten
+from core.store.queries import Writings
 from core.store.rows import Change
 
 T = TypeVar("T")

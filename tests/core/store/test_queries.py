@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from core.message import Attachment, Message
 from core.store import Account, Conversation, Ledger
-from core.store.asking import MOST, Kept, Query, Writings
+from core.store.queries import MOST, Kept, Query, Writings
 from core.store.sqlite import Sqlite
 from core.store.tables import accounts
 
