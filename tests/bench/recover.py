@@ -47,7 +47,11 @@ def second(url: str, turns: int, folder: str, told: Told[Any]) -> None:
         bot = Deaf(Path(folder) / "diary", limits=Limits(edit_seconds=1.0))
         began = time.monotonic()
         async with house(Path(folder), url, bot, rhythm=Rhythm(), poll=0.2) as home:
-            await until(lambda: home.desk.workshop.engine.under_way >= turns, 300)
+            engine = home.desk.workshop.engine
+            try:
+                await until(lambda: engine.under_way >= turns, 120)
+            except TimeoutError:
+                print(f"after two minutes  {engine.under_way} under way; {await home.ledger.counts()}")
             told.put(time.monotonic() - began)
             await asyncio.Event().wait()
 
