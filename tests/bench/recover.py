@@ -75,6 +75,7 @@ def main() -> None:
     try:
         with tempfile.TemporaryDirectory() as folder:
             for life in (first, second):
+                told = multiprocessing.Queue()  # one who is killed may take a queue's lock with them
                 process = multiprocessing.Process(
                     target=life, args=(url, asked.turns, folder, told), daemon=True
                 )
