@@ -164,8 +164,11 @@ async def stopped(scene: Scene) -> None:
     """Cancel was carried out the moment it arrived: whatever was stopped says so itself."""
     if scene.turn.stage == "received":
         count = scene.workshop.stopped.pop(scene.turn.id, None)
-        if count is None:  # carried out by another process, or by an earlier life of this one
-            count = await _stopped_since(scene)
+        if count is None:
+            # Carried out by another process or an earlier life of this one; or cut off before it was, and
+            # then it is carried out now: "nothing to stop" must be true.
+            now = await scene.workshop.stop_before(scene.conversation, scene.turn)
+            count = max(now, await _stopped_since(scene))
         await scene.answer("" if count else scene.say("cancel-nothing"))
     await scene.finish()
 

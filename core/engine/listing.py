@@ -52,6 +52,14 @@ class Listing:
         await self._call(self._there.cancel, key)
         return True
 
+    def settled(self, kind: str, id: str) -> None:
+        """What was taken out of its queue has met its end elsewhere, or failed to: given again, it may run
+        again."""
+        key = key_of(kind, id)
+        self._revoked.discard(key)
+        if key not in self._running and key not in self._lane_of:
+            self._given.discard(key)
+
     async def known(self, kind: str, ids: Collection[str]) -> set[str]:
         """Those of these ids that were ever enqueued."""
         keys = {key_of(kind, id): id for id in ids}
