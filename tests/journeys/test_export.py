@@ -112,6 +112,16 @@ async def test_an_address_that_never_works_leaves_the_fallback_route(
     assert len(bot.films()) == 1
 
 
+async def test_a_finished_render_without_an_address_leaves_the_fallback_route(
+    tmp_path: Path, cloud: WorkingBackend, bot: DiaryBot
+) -> None:
+    cloud.next("poll", *[Answer({"code": 0, "data": {"status": "completed"}})] * 99)
+    async with house(tmp_path, cloud.url, bot) as home:
+        assert await film_of(home)
+    assert len(cloud.heard_at("fetch")) == 1 and len(cloud.heard_at("poll")) < 10
+    assert len(bot.films()) == 1
+
+
 async def test_a_plan_that_blocks_export_is_told_once_and_never_looped(
     tmp_path: Path, cloud: WorkingBackend, bot: DiaryBot
 ) -> None:
