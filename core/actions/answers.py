@@ -71,11 +71,21 @@ async def status(scene: Scene) -> None:
             lines.append(scene.say("status-working", count=len(running)))
         if any(export.open for export in await ledger.exports_of(scene.conversation.id)):
             lines.append(scene.say("status-exporting"))
+        lines += await others(scene)
         found = await look.standing(scene)
         await scene.answer("\n".join([*lines, *found.lines]))
         await scene.finish(found.choices, image=found.image)
     else:  # an earlier life of this job drew the picture
         await scene.finish(await look.ways(scene))
+
+
+async def others(scene: Scene) -> list[str]:
+    """For an admin, alone: how much is under way for everybody else."""
+    person, workshop = scene.person, scene.workshop
+    if not scene.private or not await is_admin(workshop, person.platform, person.user):
+        return []
+    requests, made = await workshop.ledger.under_way_for_others(person.id, LANE)
+    return [scene.say("status-others", requests=requests, films=made)] if requests or made else []
 
 
 async def new(scene: Scene) -> None:
