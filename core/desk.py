@@ -42,6 +42,7 @@ class Desk:
     def __init__(self, workshop: Workshop) -> None:
         self.workshop = workshop
         workshop.stop_all = self.stop_all
+        workshop.stop_before = self.stop_before
         self._keepers: list[asyncio.Task[None]] = []
         self._ending: set[asyncio.Task[None]] = set()
 
@@ -139,10 +140,17 @@ class Desk:
         """Stop everything under way in a conversation. Returns how many jobs that were."""
         return await self.stop_jobs(conversation, "")
 
-    async def stop_jobs(self, conversation: Conversation, subject: str) -> int:
-        """Stop the job the button named, else everything under way in the conversation. Returns how many."""
+    async def stop_before(self, conversation: Conversation, cancel: Turn) -> int:
+        """What a Cancel asks for that was journalled, and not carried out. What came after it goes on."""
+        return await self.stop_jobs(conversation, cancel.subject, before=cancel.sequence)
+
+    async def stop_jobs(self, conversation: Conversation, subject: str, *, before: int | None = None) -> int:
+        """Stop the job the button named, else everything under way in the conversation (`before`: of the
+        turns up to this place in its order). Returns how many."""
         ledger, count = self.workshop.ledger, 0
         for turn in await ledger.turns_of(conversation.id, open=True):
+            if before is not None and turn.sequence > before:
+                continue
             if turn.action in LANE and subject in {"", turn.ref}:
                 await ledger.request_cancel(turn.id)
                 self.workshop.stop_of(turn.id).set()
@@ -151,6 +159,9 @@ class Desk:
                 count += 1
         for export in await ledger.exports_of(conversation.id):
             if export.open and subject in {"", export.id}:
+                began = None if export.turn_id is None else await ledger.turn(export.turn_id)
+                if before is not None and began is not None and began.sequence > before:
+                    continue
                 if export.turn_id is not None:
                     await ledger.request_cancel(export.turn_id)  # for another process, or the next one
                 self.workshop.stop_of(export.id).set()
@@ -159,8 +170,17 @@ class Desk:
 
     def _end(self, turn: Turn) -> None:
         """One that waited need not wait for its turn to hear that it is over. Should we die before it is
-        told, the next sweep sees to it."""
-        task = asyncio.create_task(perform_turn(self.workshop, turn.id))
+        told, or fail, the next sweep sees to it."""
+
+        async def tell() -> None:
+            try:
+                await perform_turn(self.workshop, turn.id)
+            except Exception:
+                log.exception("turn.not_ended", turn=turn.id)
+            finally:
+                self.workshop.engine.settled("turn", turn.id)
+
+        task = asyncio.create_task(tell())
         self._ending.add(task)
         task.add_done_callback(self._ending.discard)
 

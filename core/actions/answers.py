@@ -71,11 +71,21 @@ async def status(scene: Scene) -> None:
             lines.append(scene.say("status-working", count=len(running)))
         if any(export.open for export in await ledger.exports_of(scene.conversation.id)):
             lines.append(scene.say("status-exporting"))
+        lines += await others(scene)
         found = await look.standing(scene)
         await scene.answer("\n".join([*lines, *found.lines]))
         await scene.finish(found.choices, image=found.image)
     else:  # an earlier life of this job drew the picture
         await scene.finish(await look.ways(scene))
+
+
+async def others(scene: Scene) -> list[str]:
+    """For an admin, alone: how much is under way for everybody else."""
+    person, workshop = scene.person, scene.workshop
+    if not scene.private or not await is_admin(workshop, person.platform, person.user):
+        return []
+    requests, made = await workshop.ledger.under_way_for_others(person.id, LANE)
+    return [scene.say("status-others", requests=requests, films=made)] if requests or made else []
 
 
 async def new(scene: Scene) -> None:
@@ -164,8 +174,11 @@ async def stopped(scene: Scene) -> None:
     """Cancel was carried out the moment it arrived: whatever was stopped says so itself."""
     if scene.turn.stage == "received":
         count = scene.workshop.stopped.pop(scene.turn.id, None)
-        if count is None:  # carried out by another process, or by an earlier life of this one
-            count = await _stopped_since(scene)
+        if count is None:
+            # Carried out by another process or an earlier life of this one; or cut off before it was, and
+            # then it is carried out now: "nothing to stop" must be true.
+            now = await scene.workshop.stop_before(scene.conversation, scene.turn)
+            count = max(now, await _stopped_since(scene))
         await scene.answer("" if count else scene.say("cancel-nothing"))
     await scene.finish()
 

@@ -145,5 +145,5 @@ async def begin(scene: Scene) -> str:
     if asked:
         listed = "\n".join(f"{number}. {wish}" for number, wish in enumerate(asked, start=1))
         text = scene.say("rebuild-wish", wishes=listed)
-    fresh = await follow(scene, name, text, files=rows)
+    fresh = await follow(scene, name, text, files=rows, admitted=True)
     return "" if fresh else scene.say("rebuild-already")

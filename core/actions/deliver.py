@@ -129,11 +129,15 @@ def said(reel: Reel, phrase: str, there: Original) -> str:
 
 async def hand_over(reel: Reel, video: Video, about: list[str], card: Card, *, part: str = "film") -> None:
     key = f"{reel.export.id}/{part}"
+    earlier = await reel.workshop.ledger.deliveries_of(reel.export.id) if part != "film" else ()
+    # Also under another name the film may be there: its own limit may have changed since, or a backup was
+    # put back, which knows of nothing but the film.
+    there = any(one.key != key and one.stage in {"sending", "unsure"} for one in earlier)
     card.set("delivering")
 
     async def send(maybe_there: bool) -> Sent:
         text = "\n".join([caption(reel, video), *about, *await notes(reel)])
-        if maybe_there:
+        if maybe_there or there:
             text = f"{text}\n{reel.say('film-maybe-twice')}"
         return await reel.chat.deliver(video, text, buttons(reel), key=key)
 

@@ -126,6 +126,8 @@ async def fetch(reel: Reel, card: Card) -> Path:
             await poll(reel, card)
         card.set("downloading")
         await room.ensure(reel.workshop, 0)
+        if reel.export.stage == "submitted":  # finished, and nobody says where it lies
+            break
         try:
             return await download(reel, card)
         except LinkExpired:
@@ -184,8 +186,10 @@ async def note(reel: Reel, render: Render) -> None:
 
 async def poll(reel: Reel, card: Card) -> None:
     """Until the film is there. After ten minutes more slowly, and the person knows; the id is kept. Raises
-    RenderEndless when it takes longer than anything should, counted from its plan, also over restarts."""
-    began, rhythm, unknown = time.monotonic(), reel.rhythm, 0
+    RenderEndless when it takes longer than anything should, counted from its plan, also over restarts.
+
+    Returns still `submitted` where it is finished and time and again without an address."""
+    began, rhythm, unknown, bare = time.monotonic(), reel.rhythm, 0, 0
     while reel.export.stage == "submitted":
         try:
             render = await reel.ask(
@@ -195,6 +199,8 @@ async def poll(reel: Reel, card: Card) -> None:
             )
             card.set("rendering", fraction=render.progress)
             await note(reel, render)
+            if render.status == "completed" and not render.url and (bare := bare + 1) >= AGAIN:
+                return
         except TokenQuota:
             raise
         except (BackendConfused, BackendAway, StreamLost, RateLimited) as error:

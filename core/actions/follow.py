@@ -21,11 +21,13 @@ async def follow(
     film: bool = False,
     origin: str = "",
     alone: bool = True,
+    admitted: bool = False,
 ) -> bool:
     """Journal a wish under this name, and give it its turn. False: it was there already.
 
     It answers where the press came from. `origin`: the person's message that it answers. Not `alone`: one of
-    several, whose places in the line are told together."""
+    several, whose places in the line are told together. `admitted`: the press itself had a place in the line,
+    which this one takes over: it is not refused because others have come behind it."""
     workshop, turn = scene.workshop, scene.turn
     message = Message(
         name,
@@ -40,7 +42,8 @@ async def follow(
         message, conversation_id=scene.conversation.id, action=Action.CREATE, origin=origin, files=files
     )
     if fresh and alone:
-        following = await take_in(workshop, following, scene.language)
+        if not admitted:
+            following = await take_in(workshop, following, scene.language)
         await show_place(workshop, scene.chat, following, scene.language)
     await workshop.give_turn(following)
     return fresh

@@ -36,13 +36,21 @@ async def ensure(workshop: Workshop, bytes: int) -> None:
 
 def _ensure(folder: Path, bytes: int, quota: int) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    used = sum(path.stat().st_size for path in _files(folder))
+    used = sum(_size(path) for path in _files(folder))
     if used + bytes > quota or shutil.disk_usage(folder).free < bytes + SPARE:
         raise DiskFull(folder=str(folder))
 
 
 def _files(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file()]
+    """Other jobs make and remove files meanwhile: what goes while we look is no error."""
+    return [Path(there, name) for there, _, names in os.walk(folder) for name in names]
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def of_turn(workshop: Workshop, turn_id: str) -> Path:

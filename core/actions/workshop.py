@@ -80,6 +80,8 @@ class Workshop:
     forgotten: set[tuple[str, str]] = field(default_factory=set)
     stop_all: Callable[[Conversation], Awaitable[int]] = field(init=False)
     """Stops everything under way in a conversation; the desk's."""
+    stop_before: Callable[[Conversation, Turn], Awaitable[int]] = field(init=False)
+    """Carries out what a Cancel asks for, of all that came before it; the desk's."""
 
     def bot(self, address: Address) -> Bot:
         """Raises NotConnected."""

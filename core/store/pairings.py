@@ -11,7 +11,7 @@ from core.message import Address
 from core.store import codec
 from core.store.database import Database, Entry
 from core.store.rows import Kept, Pairing
-from core.store.stages import EXPORT_OPEN
+from core.store.stages import EXPORT_OPEN, TURN_OPEN
 from core.store.tables import (
     attachments,
     conversations,
@@ -126,6 +126,21 @@ class Pairings(Database):
             exports.c.conversation_id.in_(theirs), exports.c.stage == "delivered", exports.c.ended_at >= since
         )
         asked, made = await self.read_one(prompts), await self.read_one(films)
+        return (int(asked[0]) if asked else 0, int(made[0]) if made else 0)
+
+    async def under_way_for_others(self, person_id: int, actions: frozenset[str]) -> tuple[int, int]:
+        """How many turns of these actions, and films, of everybody else have not ended."""
+        others = sa.select(conversations.c.id).where(conversations.c.person_id != person_id)
+        count = sa.select(sa.func.count())
+        work = count.select_from(turns).where(
+            turns.c.stage.in_(TURN_OPEN),
+            turns.c.action.in_(tuple(actions)),
+            turns.c.conversation_id.in_(others),
+        )
+        films = count.select_from(exports).where(
+            exports.c.stage.in_(EXPORT_OPEN), exports.c.conversation_id.in_(others)
+        )
+        asked, made = await self.read_one(work), await self.read_one(films)
         return (int(asked[0]) if asked else 0, int(made[0]) if made else 0)
 
     async def unfinished(self, person_id: int, actions: frozenset[str]) -> int:

@@ -21,7 +21,11 @@ class Postgres:
         self.place = str(url.host or "")
         self.watched = False
         self.engine = create_async_engine(
-            url.set(drivername="postgresql+psycopg"), pool_size=8, max_overflow=8, pool_pre_ping=True
+            url.set(drivername="postgresql+psycopg"),
+            pool_size=8,
+            max_overflow=8,
+            pool_pre_ping=True,
+            hide_parameters=True,  # an error must not tell people's words
         )
 
     async def close(self) -> None:

@@ -263,7 +263,9 @@ def _within(engine: sa.Engine, do: Callable[[sa.Connection], T]) -> T:
 
 def _engine(path: Path) -> sa.Engine:
     url = sa.URL.create("sqlite+pysqlite", database=str(path))
-    engine = sa.create_engine(url, poolclass=sa.StaticPool, connect_args={"check_same_thread": False})
+    # An error names its statement, and never the values: they are people's words.
+    options: dict[str, Any] = {"poolclass": sa.StaticPool, "hide_parameters": True}
+    engine = sa.create_engine(url, connect_args={"check_same_thread": False}, **options)
 
     @sa.event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:

@@ -15,7 +15,6 @@ from core.store.database import Entry, found_by
 from core.store.lookups import Lookups
 from core.store.rows import Attached, Turn, turn_id
 from core.store.stages import (
-    EXPORT_OPEN,
     TURN_ENDED,
     TURN_OPEN,
     NoSuchRow,
@@ -24,7 +23,8 @@ from core.store.stages import (
     WrongStage,
     before,
 )  # fmt: skip
-from core.store.tables import attachments, conversations, exports, turns
+from core.store.stops import Stops
+from core.store.tables import attachments, conversations, turns
 
 if TYPE_CHECKING:
     from core.chat import Sent
@@ -46,7 +46,7 @@ class TurnFields(TypedDict, total=False):
     text: str
 
 
-class Turns(Lookups):
+class Turns(Lookups, Stops):
     async def journal(
         self,
         message: Message,
@@ -252,41 +252,6 @@ class Turns(Lookups):
 
         return await self.write(replace)
 
-    async def request_cancel(self, turn_id: str) -> bool:
-        """Ask it, or the film it began, to stop; the jobs watch for it. False when both were over already."""
-
-        def ask(entry: Entry) -> bool:
-            row = entry.one(
-                sa.update(turns)
-                .where(turns.c.id == turn_id, sa.or_(turns.c.stage.in_(TURN_OPEN), _filming()))
-                .values(cancel_requested=sa.func.coalesce(turns.c.cancel_requested, time.time()))
-                .returning(turns.c.stage)
-            )
-            if row is not None:
-                # No new stage, but whoever watches the turn must look.
-                entry.note("turn", turn_id, row.stage)
-            return row is not None
-
-        return await self.write(ask)
-
-    async def cancelled(self) -> tuple[str, ...]:
-        """The jobs under way that somebody, in whatever process, asked to stop: ids of turns and of
-        exports."""
-        asked = turns.c.cancel_requested.is_not(None)
-        rows = await self.read(
-            sa.union_all(
-                sa.select(turns.c.id).where(asked, turns.c.stage.in_(TURN_OPEN)),
-                sa.select(exports.c.id)
-                .join(turns, turns.c.id == exports.c.turn_id)
-                .where(asked, exports.c.stage.in_(EXPORT_OPEN)),
-            )
-        )
-        return tuple(row[0] for row in rows)
-
-    async def cancel_requested(self, turn_id: str) -> bool:
-        row = await self.read_one(sa.select(turns.c.cancel_requested).where(turns.c.id == turn_id))
-        return row is not None and row[0] is not None
-
 
 @functools.cache
 def _moved(stage: TurnStage, begins: bool) -> Any:
@@ -306,11 +271,6 @@ def _as_it_is(entry: Entry, turn_id: str) -> tuple[str, int]:
     files = sa.select(sa.func.count()).select_from(attachments).where(attachments.c.turn_id == turn_id)
     number = entry.one(files)
     return row.action, 0 if number is None else int(number[0])
-
-
-def _filming() -> sa.ColumnElement[bool]:
-    """The turn began a film that is still under way."""
-    return sa.exists().where(exports.c.turn_id == turns.c.id, exports.c.stage.in_(EXPORT_OPEN))
 
 
 def _refuse(entry: Entry, turn_id: str, stage: str) -> None:

@@ -294,3 +294,20 @@ async def test_an_ended_job_whose_work_is_not_done_may_run_again_and_one_under_w
 
 async def ended(engine: Engine, id: str) -> bool:
     return not await engine.waiting("turn", [id])
+
+
+async def test_what_was_taken_back_and_not_ended_may_be_given_again(tmp_path: Path) -> None:
+    """Whoever ends it may fail (a full disk): the next sweep gives it again, and it must run."""
+    diary = Diary("runs")
+    async with running(tmp_path, turn=diary) as engine:
+        await engine.enqueue("turn", "runs", lane="a")
+        await engine.enqueue("turn", "waits", lane="a")
+        await until(lambda: diary.began == ["runs"])
+        assert await engine.cancel_queued("turn", "waits")
+        engine.settled("turn", "waits")
+        engine.settled("turn", "runs")
+        await engine.enqueue("turn", "runs", lane="b")
+        await engine.enqueue("turn", "waits", lane="b")
+        await until(lambda: diary.ended == ["waits"])
+        diary.gates["runs"].set()
+    assert diary.began == ["runs", "waits"]

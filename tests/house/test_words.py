@@ -141,7 +141,7 @@ def family(kind: type[ReelwireError]) -> list[type[ReelwireError]]:
 
 
 ERRORS = sorted(
-    {kind for kind in family(ReelwireError) if kind.__module__ == errors.__name__},
+    {kind for kind in family(ReelwireError) if kind.__module__.startswith(f"{errors.__name__}.")},
     key=lambda kind: kind.__name__,
 )
 

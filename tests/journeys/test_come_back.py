@@ -14,7 +14,7 @@ from core.desk import Outcome
 from core.errors import ChatGone, ChatRefused
 from core.routing import route
 from core.words import say
-from tests.doubles.backend import Answer
+from tests.doubles.backend import Answer, Stream, called, said
 from tests.doubles.chat import ADDRESS, DiaryBot, message
 from tests.doubles.cloud import WorkingBackend
 from tests.doubles.house import House, house
@@ -286,3 +286,29 @@ async def test_a_crash_before_the_words_were_said_keeps_the_button(
         await home.workshop.give_turn(turn)
         await asyncio.wait_for(home.desk.finished(turn.id), 20)
     assert bot.read("say")[-1]["choices"] == ["rebuild", "film", "new"]
+
+
+async def test_a_rebuild_that_has_its_place_is_not_refused_by_who_came_behind_it(
+    tmp_path: Path, cloud: WorkingBackend, bot: DiaryBot, photos: list[Path]
+) -> None:
+    """It leaves the standing project for a new one: refused after that, it would have taken both away."""
+    async with house(tmp_path, cloud.url, bot, options=Options(waiting=1)) as home:
+        await made(home, photos)
+        drops(cloud, "state")
+        await ask(home, "status", id="2")
+        subject = button(bot)
+        gate = asyncio.Event()
+        cloud.next("talk", Stream(called("generate"), gate, said("First.")))
+        await home.desk.receive(message("a film of the sea", id="3"))
+        await asyncio.wait_for(cloud.hears("talk", 2), 10)
+        await home.desk.receive(message("", id="p", command="rebuild", subject=subject))
+        behind = await home.ledger.conversation_at(ADDRESS)
+        assert behind is not None
+        for number in (4, 5):  # several that one press begins pass the door together
+            wish = message(f"wish {number}", id=str(number))
+            await home.ledger.journal(wish, conversation_id=behind.id, action="create")
+        await home.desk.sweep()
+        gate.set()
+        await idle(home)
+    assert say("queue-full", "en", count=1) not in bot.said()
+    assert cloud.runs[-1] == say("rebuild-wish", "en", wishes=f"1. {WISHES['en']}")

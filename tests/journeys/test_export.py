@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.actions import Options
+from core.actions.restored import settle
 from core.chat import Limits
 from core.errors import ChatBusy, ChatGone, ChatTooLarge, ChatUnsure
 from core.rhythm import Rhythm
@@ -111,6 +112,16 @@ async def test_an_address_that_never_works_leaves_the_fallback_route(
     assert len(bot.films()) == 1
 
 
+async def test_a_finished_render_without_an_address_leaves_the_fallback_route(
+    tmp_path: Path, cloud: WorkingBackend, bot: DiaryBot
+) -> None:
+    cloud.next("poll", *[Answer({"code": 0, "data": {"status": "completed"}})] * 99)
+    async with house(tmp_path, cloud.url, bot) as home:
+        assert await film_of(home)
+    assert len(cloud.heard_at("fetch")) == 1 and len(cloud.heard_at("poll")) < 10
+    assert len(bot.films()) == 1
+
+
 async def test_a_plan_that_blocks_export_is_told_once_and_never_looped(
     tmp_path: Path, cloud: WorkingBackend, bot: DiaryBot
 ) -> None:
@@ -132,7 +143,7 @@ async def test_where_export_is_blocked_a_finished_clip_is_the_film(
 
 
 async def test_a_film_over_the_limit_comes_as_a_smaller_copy(tmp_path: Path, bot: DiaryBot) -> None:
-    big = tiny_film(tmp_path / "big.mp4", seconds=4, size=(360, 640), noise=True)
+    big = tiny_film(tmp_path / "big.mp4", seconds=1, size=(180, 320), noise=True)
     bot.limits = Limits(edit_seconds=0.0, file_bytes=big.stat().st_size // 2)
     async with WorkingBackend(big) as cloud, house(tmp_path / "house", cloud.url, bot) as home:
         assert await film_of(home)
@@ -140,8 +151,23 @@ async def test_a_film_over_the_limit_comes_as_a_smaller_copy(tmp_path: Path, bot
     assert bot.films()[0]["bytes"] <= (bot.limits.file_bytes or 0)
 
 
+async def test_a_copy_of_a_film_that_may_be_there_already_says_so(tmp_path: Path, bot: DiaryBot) -> None:
+    """A backup that was put back knows only that the film may have gone out since, not as which copy."""
+    big = tiny_film(tmp_path / "big.mp4", seconds=1, size=(180, 320), noise=True)
+    bot.limits = Limits(edit_seconds=0.0, file_bytes=big.stat().st_size // 2)
+    async with WorkingBackend(big) as cloud:
+        cloud.polls = 10_000
+        async with house(tmp_path / "house", cloud.url, bot) as home:
+            await home.desk.receive(message("a film of my trip"))
+            await cloud.hears("poll")
+            await settle(home.ledger, "en")
+            cloud.polls = 1
+            await asyncio.wait_for(home.desk.idle(ADDRESS), 20)
+    assert ["already" in film["caption"] for film in bot.films()] == [True]
+
+
 async def test_the_platforms_own_word_on_size_wins(tmp_path: Path, bot: DiaryBot) -> None:
-    big = tiny_film(tmp_path / "big.mp4", seconds=4, size=(360, 640), noise=True)
+    big = tiny_film(tmp_path / "big.mp4", seconds=1, size=(180, 320), noise=True)
     limit = big.stat().st_size - 1
 
     def too_large(what: str, entry: dict[str, object]) -> Exception | None:

@@ -380,3 +380,18 @@ async def test_the_terminal_always_may(tmp_path: Path, cloud: WorkingBackend, te
         receipt = await home.desk.receive(Message("1", here, text))
         assert receipt.turn is not None
         await asyncio.wait_for(home.desk.finished(receipt.turn), 20)
+
+
+async def test_an_admin_alone_sees_what_is_under_way_for_everybody(
+    tmp_path: Path, cloud: WorkingBackend, bot: DiaryBot
+) -> None:
+    cloud.next("talk", Stream(called("generate"), asyncio.Event()))
+    access = Access("open", admins=frozenset({"diary:77"}))
+    async with house(tmp_path, cloud.url, bot, options=options(access)) as home:
+        await home.desk.receive(message(WISH, id="b", address=BOB))
+        await asyncio.wait_for(cloud.hears("talk"), 10)
+        for at, more in ((BOSS, {"private": True}), (ADMIN, {"private": False}), (EVE, {"private": True})):
+            await says(home, "status", at=at, **more)
+    told = [[text for text in bot.said(at) if "Other people" in text] for at in (BOSS, ADMIN, EVE)]
+    assert [len(lines) for lines in told] == [1, 0, 0]
+    assert "1 request, 0 films" in told[0][0]

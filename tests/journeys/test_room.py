@@ -5,10 +5,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
+import threading
 from pathlib import Path
 
+from bots.door_metrics import size
 from core.actions import Options
-from core.actions.room import tidy
+from core.actions.room import ensure, tidy
 from tests.doubles.chat import ADDRESS, DiaryBot, message
 from tests.doubles.cloud import WorkingBackend
 from tests.doubles.house import house
@@ -50,3 +53,28 @@ async def test_a_full_quota_is_told_before_anything_is_fetched_or_paid(
     assert not outcome.ok
     assert cloud.heard == []
     assert bot.said()[0].startswith("There is no room left")
+
+
+async def test_what_others_remove_while_the_room_is_measured_costs_nobody_the_film(
+    tmp_path: Path,
+) -> None:
+    """A turn that ends takes its folder away at any moment; the measuring of another must not fail by it."""
+    over = threading.Event()
+
+    def come_and_go() -> None:
+        while not over.is_set():
+            for number in range(20):
+                folder = tmp_path / "turns" / f"{number}" / "thumbnails"
+                folder.mkdir(parents=True, exist_ok=True)
+                (folder / "one.jpg").write_bytes(b"x")
+            shutil.rmtree(tmp_path / "turns", ignore_errors=True)
+
+    async with house(tmp_path, "http://127.0.0.1:9", DiaryBot(tmp_path / "diary"), media=tmp_path) as home:
+        coming = asyncio.create_task(asyncio.to_thread(come_and_go))
+        try:
+            for _ in range(100):
+                await ensure(home.workshop, 0)
+                await asyncio.to_thread(size, tmp_path)
+        finally:
+            over.set()
+            await coming

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.message import Address
+from core.words import say
 from tests.doubles.backend import Stream, called
 from tests.doubles.chat import ADDRESS, DiaryBot, message
 from tests.doubles.cloud import WorkingBackend
@@ -85,3 +86,25 @@ async def test_a_process_that_serves_another_platform_leaves_the_work_for_the_on
     async with house(tmp_path, cloud.url, bot) as home:
         await asyncio.wait_for(home.desk.idle(ADDRESS), 20)
     assert len(bot.films()) == 1
+
+
+async def test_a_cancel_that_was_cut_off_before_it_was_carried_out_is_carried_out(
+    tmp_path: Path, cloud: WorkingBackend, bot: DiaryBot
+) -> None:
+    """Journalled, and the process died: never "nothing to stop" over a run that goes on. What was asked for
+    after it is left alone."""
+    cloud.next("talk", Stream(called("generate"), asyncio.Event()))
+    async with house(tmp_path, cloud.url, bot) as home:
+        first = await home.desk.receive(message(WISH, id="1"))
+        await cloud.hears("talk")
+        conversation = await home.ledger.conversation_at(ADDRESS)
+        assert conversation is not None
+        await home.ledger.journal(message("cancel", id="2"), conversation_id=conversation.id, action="cancel")
+        later = await home.desk.receive(message("another film", id="3"))
+        await home.desk.sweep()
+        stopped = await asyncio.wait_for(home.desk.finished(first.turn or ""), 5)
+        made = await asyncio.wait_for(home.desk.finished(later.turn or ""), 10)
+        await asyncio.wait_for(home.desk.idle(ADDRESS), 10)
+    assert not stopped.ok and stopped.text.startswith("Stopped.")
+    assert made.ok
+    assert say("cancel-nothing", "en") not in bot.said()

@@ -23,6 +23,7 @@ from core.store.cipher import KEY_FILE
 from core.store.database import Entry
 from core.store.lock import LOCK_FILE
 from core.store.sqlite import Sqlite
+from core.store.tables import persons
 from core.words import Phrase
 
 
@@ -202,3 +203,12 @@ async def test_whoever_was_faster_has_made_the_row(tmp_path: Path) -> None:
         assert (row.by, fresh) == ("them", False)
     elsewhere.dispose()
     await store.close()
+
+
+async def test_an_error_of_the_database_tells_nobodys_words(ledger: Ledger) -> None:
+    """It goes into the log, and into the clear beside an update that was put aside."""
+    wrong = sa.insert(persons).values(platform="my secret wish", user="ann", access=None, created_at=1.0)
+    with pytest.raises(sa.exc.IntegrityError) as raised:
+        await ledger.write(lambda entry: entry.run(wrong))
+    assert "INSERT INTO person" in str(raised.value)
+    assert "my secret wish" not in str(raised.value)
