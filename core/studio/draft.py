@@ -19,6 +19,7 @@ FILM = {
     "look": "look",
     "lang": "language",
     "asked": "asked",
+    "platform": "platform",
 }
 SHOT = {
     "kind": "kind", "name": "name", "src": "src", "in": "offset", "speed": "speed", "volume": "volume",
@@ -65,6 +66,8 @@ def to_draft(project: Project) -> Json:
     meta = {key: getattr(project, name) for key, name in FILM.items()}
     if project.asked is None:
         del meta["asked"]
+    if not project.platform:
+        del meta["platform"]
     return {
         **project.outer,
         DURATION: project.length,

@@ -155,8 +155,9 @@ class Logo(Segment):
 class Project:
     """One film. Shots abut from 0; sounds of one kind and texts of one lane never overlap; ids are unique.
 
-    `asked` is the length the person asked for, in ms: it is kept when pictures come and go. `kept` holds
-    unknown keys of the tracks, by lane.
+    `asked` is the length the person asked for, in ms: it is kept when pictures come and go. `platform`: where
+    it is to be shown; its words keep clear of what that platform shows over a film. `kept` holds unknown keys
+    of the tracks, by lane.
     """
 
     width: int = 1080
@@ -166,6 +167,7 @@ class Project:
     look: str = "none"
     language: str = "en"
     asked: int | None = None
+    platform: str = ""
     shots: tuple[Shot, ...] = ()
     sounds: tuple[Sound, ...] = ()
     texts: tuple[Text, ...] = ()

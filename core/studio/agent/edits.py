@@ -23,7 +23,8 @@ from core.words import Phrase
 
 
 def shape(order: op.SetShape, project: Project, scene: Scene) -> Outcome:
-    """The same sharpness in another shape; each picture is fitted anew."""
+    """The same sharpness in another shape; each picture is fitted anew. Another shape is for no platform
+    unless one is named."""
     short = min(project.width, project.height)
     scale = short / min(order.width, order.height)
     width, height = round(order.width * scale / 2) * 2, round(order.height * scale / 2) * 2
@@ -37,10 +38,17 @@ def shape(order: op.SetShape, project: Project, scene: Scene) -> Outcome:
             else replace(shot, fit=film.fit_for(file, width, height))
         )
 
-    if (width, height) == (project.width, project.height):
+    same = (width, height) == (project.width, project.height)
+    platform = order.platform if order.platform is not None else project.platform if same else ""
+    if same and platform == project.platform:
         return Outcome(project, False, (Phrase("studio-already-shape", {"shape": film.shape_name(project)}),))
-    after = replace(project, width=width, height=height).with_shots(refit(s) for s in project.shots)
-    return picture.outcome(project, after, Phrase("studio-shape", {"shape": film.shape_name(after)}))
+    after = replace(project, width=width, height=height, platform=platform)
+    if not same:
+        after = after.with_shots(refit(s) for s in project.shots)
+    said = [] if same else [Phrase("studio-shape", {"shape": film.shape_name(after)})]
+    if platform and platform != project.platform:
+        said.append(Phrase("studio-platform", {"platform": platform}))
+    return picture.outcome(project, after, *said)
 
 
 def sharpness(order: op.SetSharpness, project: Project, scene: Scene) -> Outcome:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.studio.agent import (
     lexicon,
@@ -19,7 +19,7 @@ from core.studio.agent import (
     rules_words,
 )
 from core.studio.agent.clauses import EXCEPT, VERB, Clause, clauses
-from core.studio.agent.operations import Keep, Operation, Redo, Rotate, SetLook, Undo
+from core.studio.agent.operations import Keep, Operation, Redo, Rotate, SetLook, SetShape, Undo
 from core.studio.agent.reading import Reading, read
 from core.words import Phrase
 
@@ -120,7 +120,7 @@ def understand(message: str, names: Sequence[str] = ()) -> Understood:
         if EXCEPT.search(clause.whole) and not any(isinstance(o, Keep | SetLook) for o in operations):
             operations = []  # better nothing than the opposite
         said = [operation for _, operation in found]
-        found += [(clause.start, o) for o in operations if o not in said or isinstance(o, AGAIN)]
+        found += [(clause.start, o) for o in operations if isinstance(o, AGAIN) or not repeated(o, said)]
         if not operations and (role := rules_words.wordless(clause)):
             wordless.append(role)
         elif not operations and not clause.asks and len(cannot) == refused and wish(clause):
@@ -140,6 +140,13 @@ def understand(message: str, names: Sequence[str] = ()) -> Understood:
         bool(QUESTION.search(reading.norm.strip())),
         bool(GREETING.match(reading.norm.strip())),
     )
+
+
+def repeated(operation: Operation, said: Sequence[Operation]) -> bool:
+    """Was it said already? "For TikTok, vertical" names one shape twice."""
+    if isinstance(operation, SetShape) and operation.platform is None:
+        return any(isinstance(o, SetShape) and replace(o, platform=None) == operation for o in said)
+    return operation in said
 
 
 def wish(clause: Clause) -> bool:

@@ -103,6 +103,7 @@ class Arrange:
     width: int
     height: int
     promo: bool
+    platform: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,7 @@ class SetType:
     height: int
     palette: str
     titled: bool
+    platform: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +176,12 @@ class SetLength:
 
 @dataclass(frozen=True, slots=True)
 class SetShape:
-    """1080x1920, 1080x1350, 1080x1440, 1080x1620, 1080x1080, 1440x1080, 1920x1080 or 2520x1080."""
+    """1080x1920, 1080x1350, 1080x1440, 1080x1620, 1080x1080, 1440x1080, 1920x1080 or 2520x1080. `platform`:
+    where the film is to be shown, if that was said."""
 
     width: int
     height: int
+    platform: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "style": ("clean", "bold", "card", "outline", "lower-third", "serif"),
     "anim": ("fade", "rise", "none"),
     "size": ("s", "m", "l"),
+    "platform": ("tiktok", "douyin", "reels", "shorts", "xiaohongshu", "moments"),
 }
 PLACES: dict[type[Operation], tuple[str, ...]] = {
     op.SetLogo: ("top-left", "top-right", "bottom-left", "bottom-right", "center"),

@@ -37,7 +37,8 @@ class Gop:
 
 def gops(plan: Plan, titles: Sequence[Placed], media: Path, quality: str) -> list[Gop]:
     """The whole film. Raises RenderError("missing-media")."""
-    edges, marks = cuts(plan), [(badge, _file(badge.source, media)) for badge in plan.badges]
+    edges = cuts(plan)
+    marks = [(badge, _file(badge.source, media), plan.platform) for badge in plan.badges]
     found = []
     for first, last in zip(edges, [*edges[1:], plan.frames], strict=True):
         shown = [_title(placed, plan, media, first) for placed in titles if _meets(placed, first, last)]
