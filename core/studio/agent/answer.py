@@ -59,6 +59,7 @@ def ideas(turn: Turn, project: Project) -> list[Phrase]:
         (op.RemoveText, bool(project.roles("title")), "studio-idea-change-title"),
         (op.SetLook, project.look == "none", "studio-idea-look"),
         (op.SetLength, project.length > 12_000, "studio-idea-shorter"),
+        (op.ShowVersions, bool(project.sounds), "studio-idea-versions"),
     ]
     fresh = [
         Phrase(key) for kind, fits, key in options if fits and kind not in done - {op.AddMusic, op.SetTitle}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from core.studio.agent import cards, film
+from core.studio.agent import cards, film, versions
 from core.studio.agent import edits_cut as cutting
 from core.studio.agent import edits_lines as lines
 from core.studio.agent import edits_logo as logo
@@ -105,6 +105,8 @@ EDITS: dict[type[op.Operation], Callable[[Any, Project, Scene], Outcome]] = {
     op.Split: cutting.split,
     op.ShotLength: picture.shot_length,
     op.Speed: picture.speed,
+    op.ShowVersions: versions.show,
+    op.TakeVersion: versions.take,
     op.StartOver: start_over,
 }
 

@@ -28,6 +28,8 @@ WHOLE = (
     op.AddFiles,
     op.Arrange,
     op.SetType,
+    op.ShowVersions,
+    op.TakeVersion,
 )
 """These go into the first cut, or make no sense with one."""
 

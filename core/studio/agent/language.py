@@ -16,6 +16,7 @@ from core.studio.agent import (
     rules_order,
     rules_picture,
     rules_sound,
+    rules_versions,
     rules_words,
 )
 from core.studio.agent.clauses import EXCEPT, VERB, Clause, clauses
@@ -24,6 +25,7 @@ from core.studio.agent.reading import Reading, read
 from core.words import Phrase
 
 RULES = (
+    rules_versions.versions,
     rules_film.undo,
     *rules_logo.RULES,
     *rules_lines.RULES,
@@ -117,6 +119,8 @@ def understand(message: str, names: Sequence[str] = ()) -> Understood:
         if rules_sound.MUSIC and re.search(rules_sound.MUSIC, clause.text):
             nearest = nearest or rules_sound.nearest_in(clause.text)
         operations = [operation for rule in RULES for operation in rule(clause)]
+        if "versions" in cannot:  # "a version each: vertical and square" is not the last of its shapes
+            operations = [o for o in operations if not isinstance(o, SetShape)]
         if EXCEPT.search(clause.whole) and not any(isinstance(o, Keep | SetLook) for o in operations):
             operations = []  # better nothing than the opposite
         said = [operation for _, operation in found]
@@ -159,7 +163,7 @@ def refusing(clause: Clause, cannot: list[str]) -> None:
     """Note what we do not do; those words then ask for nothing else."""
     for name, pattern in lexicon.CANNOT:
         match = pattern.search(clause.text)
-        if not match:
+        if not match or (name == "versions" and rules_versions.possible(clause)):
             continue
         negated = clause.removing and name in {"voice", "sticker", "effects", "avatar", "transcribe"}
         if not negated:

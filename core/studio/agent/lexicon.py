@@ -142,7 +142,7 @@ CANNOT = compiled((
     ("sticker", r"\bstickers?\b|\bemojis?\b|贴纸|表情包"),
     ("mirror", r"\bmirror(?:ed)?\b|\bflip (?!.*upside)(?:it|the (?!order)[\w ]{0,20}(?:photo|clip|picture|video|image))|\bflip (?:it )?horizontally\b|镜像|水平翻转|左右翻转"),
     ("font", r"\b(?:change|use|switch|set) (?:the )?font (?:to|called) (?!bold|serif|a (?:bold|serif|elegant))\w+|\b(?:comic sans|helvetica|arial|times new roman|roboto|futura)\b|换个字体|换字体|字体换成(?!粗|衬|宋)"),
-    ("versions", r"\b(?:two|three|four|several|different|multiple|a few|[2-5]) (?:different )?(?:versions|variants|variations|options|alternatives|takes)\b|[两三四几2345]个?(?:不同的?)?(?:版本|方案|样式)"),
+    ("versions", r"\b(?:two|three|four|several|different|multiple|a few|[2-5]) (?:different )?(?:versions|variants|variations|options|alternatives|takes)\b|[两三四几多2345]个?(?:不同的?)?(?:版本|方案|样式)"),
     ("split", r"\bpicture[- ]in[- ]picture\b|\bsplit[- ]?screen\b|画中画|分屏"),
     ("stabilise", r"\bstabili[sz]\w+|防抖"),
     ("denoise", r"\b(?:remove|reduce) (?:the )?(?:background )?noise\b|\bdenois\w+|降噪|去噪"),

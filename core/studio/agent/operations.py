@@ -81,11 +81,13 @@ __all__ = [
     "SetTransition",
     "SetType",
     "ShotLength",
+    "ShowVersions",
     "Speed",
     "Split",
     "StartOver",
     "StyleTitle",
     "Swap",
+    "TakeVersion",
     "TimeText",
     "Trim",
     "Undo",
@@ -206,6 +208,18 @@ class StartOver:
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class ShowVersions:
+    """The film in several ways, to look at; it stays as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeVersion:
+    """The way with this number, from 1; -1 the last."""
+
+    number: int
+
+
 UNDO = Undo()
 
 Operation = (
@@ -213,7 +227,7 @@ Operation = (
     | ChangeText | AddCard | SetLogo | RemoveLogo | AddMusic | RemoveMusic | Volume | FadeMusic | Duck
     | PlaceMusic | SetLength | SetShape | SetSharpness | SetLook | SetTransition | SetMotion | SetFit | Crop
     | Rotate | Remove | Keep | Move | Swap | Reorder | AddFiles | ReplaceWithNew | Duplicate | Trim | CutOut
-    | Split | ShotLength | Speed | Undo | Redo | StartOver
+    | Split | ShotLength | Speed | ShowVersions | TakeVersion | Undo | Redo | StartOver
 )  # fmt: skip
 
 TOOLS: dict[type[Operation], str] = {
@@ -257,6 +271,8 @@ TOOLS: dict[type[Operation], str] = {
     Split: "split_segment",
     ShotLength: "set_segment_length",
     Speed: "set_speed",
+    ShowVersions: "offer_versions",
+    TakeVersion: "take_version",
     Undo: "undo",
     Redo: "redo",
     StartOver: "clear_timeline",

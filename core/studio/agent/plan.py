@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from core.studio.agent import brief, lexicon
+from core.studio.agent import brief, lexicon, rules_versions
 from core.studio.agent import operations as op
 from core.studio.agent.film import seconds
 from core.studio.agent.first_cut import from_files, from_words, turn_of
@@ -41,6 +41,7 @@ def plan(message: str, scene: Scene) -> Turn:
         turn = first_film(message, parted, asked, scene)
     else:
         turn = next_step(parted, asked, scene)
+    turn = with_versions(turn, asked)
     notes += unsaid_words(asked, turn, scene)
     if turn.steps:
         notes += asked.asks
@@ -49,6 +50,14 @@ def plan(message: str, scene: Scene) -> Turn:
     uses = len(scene.files) if turn.steps else scene.used
     unread = () if turn.generation else asked.unread
     return replace(turn, notes=(*notes, *turn.notes), uses=uses, said=message, unread=unread)
+
+
+def with_versions(turn: Turn, asked: Understood) -> Turn:
+    """Versions are shown of the film as it is when all else is done."""
+    if not turn.steps or op.ShowVersions() not in asked.operations:
+        return turn
+    others = [step for step in turn.steps if not isinstance(step.operation, op.ShowVersions)]
+    return replace(turn, steps=(*others, *turn_of(turn.scene, [op.ShowVersions()]).steps))
 
 
 def shortened(words: str) -> str:
@@ -82,13 +91,16 @@ def first_film(message: str, parted: Parted, asked: Understood, scene: Scene) ->
             ask=(Phrase("studio-what-i-can-empty" if not scene.visuals else "studio-what-i-can-files"),),
         )
     if scene.visuals:
-        return from_files(scene.visuals, parted, asked, scene, plain=not wants and bool(asked.operations))
+        plain = not wants and any(not isinstance(o, op.ShowVersions) for o in asked.operations)
+        return from_files(scene.visuals, parted, asked, scene, plain=plain)
     return from_words(message, parted, asked, scene, wants=wants)
 
 
 def next_step(parted: Parted, asked: Understood, scene: Scene) -> Turn:
     """There is a film: edit it, or make another one where that is clearly asked for."""
     edits = [o for o in asked.operations if not isinstance(o, op.StartOver)]
+    if scene.offered and not edits and (number := rules_versions.picked(asked.reading.norm)):
+        edits = [op.TakeVersion(number)]
     travels = any(isinstance(o, op.Undo | op.Redo) for o in edits)
     restart = any(isinstance(o, op.StartOver) for o in asked.operations)
     if restart and not brief.wants_film(asked, there_is_one=False):

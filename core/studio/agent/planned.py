@@ -29,7 +29,7 @@ LONGEST_ANSWER = 20_000
 PLANNED: dict[str, type[Operation]] = {
     name: kind
     for kind, name in op.TOOLS.items()
-    if kind not in {op.Arrange, op.SetType, op.StartOver, op.Undo, op.Redo}
+    if kind not in {op.Arrange, op.SetType, op.ShowVersions, op.TakeVersion, op.StartOver, op.Undo, op.Redo}
 }
 """What a model may plan, by the name it is called in the stream. Never to begin anew, nor to travel in
 time."""

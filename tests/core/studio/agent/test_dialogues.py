@@ -457,19 +457,27 @@ def test_a_script_too_long_for_a_film_is_told() -> None:
 
 def test_the_front_door_is_what_the_studio_uses() -> None:
     assert set(agent.__all__) == {
+        "Arrange",
         "Outcome",
         "Redo",
         "Scene",
+        "SetType",
+        "ShowVersions",
+        "StartOver",
         "Step",
         "Turn",
         "Undo",
         "advised",
         "closing",
+        "excerpt",
         "language_of",
+        "manner_of",
         "perform",
         "plan",
         "scripted",
         "travelled",
         "unread",
+        "unseen",
+        "versions",
         "wants_script",
     }

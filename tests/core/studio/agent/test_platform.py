@@ -1,4 +1,4 @@
-"""A platform that is named stands in the draft, where the renderer reads it: titles keep clear of its buttons."""
+"""A platform that is named stands in the draft, where the renderer reads it: words keep clear of its own."""
 
 from __future__ import annotations
 
