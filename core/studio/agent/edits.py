@@ -101,6 +101,7 @@ EDITS: dict[type[op.Operation], Callable[[Any, Project, Scene], Outcome]] = {
     op.ReplaceWithNew: order_of.replace_with_new,
     op.Duplicate: order_of.duplicate,
     op.Trim: cutting.trim,
+    op.KeepShare: cutting.keep_share,
     op.CutOut: cutting.cut_out,
     op.Split: cutting.split,
     op.ShotLength: picture.shot_length,

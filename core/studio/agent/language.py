@@ -12,6 +12,7 @@ from core.studio.agent import (
     rules_cut,
     rules_film,
     rules_lines,
+    rules_listed,
     rules_logo,
     rules_order,
     rules_picture,
@@ -109,6 +110,10 @@ def understand(message: str, names: Sequence[str] = ()) -> Understood:
     declined = False
     told = reading.norm.strip()
     wondering = bool(WONDERING.search(told)) and not SUGGESTING.search(told)
+    if not wondering and (order := rules_listed.listed(reading, names)):
+        reading, start, end, listed = order
+        found.append((start, listed))
+        covered.append((start, end))
     for clause in [] if wondering else clauses(reading, names):
         if LEAVE.search(clause.whole):
             declined = True

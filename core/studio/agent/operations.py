@@ -12,6 +12,7 @@ from core.studio.agent.operations_picture import (
     CutOut,
     Duplicate,
     Keep,
+    KeepShare,
     Move,
     Remove,
     Reorder,
@@ -57,6 +58,7 @@ __all__ = [
     "Duplicate",
     "FadeMusic",
     "Keep",
+    "KeepShare",
     "Move",
     "Operation",
     "PlaceMusic",
@@ -226,7 +228,8 @@ Operation = (
     Arrange | SetType | SetTitle | StyleTitle | TimeText | RemoveText | AddCaptions | ChangeCaption
     | ChangeText | AddCard | SetLogo | RemoveLogo | AddMusic | RemoveMusic | Volume | FadeMusic | Duck
     | PlaceMusic | SetLength | SetShape | SetSharpness | SetLook | SetTransition | SetMotion | SetFit | Crop
-    | Rotate | Remove | Keep | Move | Swap | Reorder | AddFiles | ReplaceWithNew | Duplicate | Trim | CutOut
+    | Rotate | Remove | Keep | Move | Swap | Reorder | AddFiles | ReplaceWithNew | Duplicate | Trim
+    | KeepShare | CutOut
     | Split | ShotLength | Speed | ShowVersions | TakeVersion | Undo | Redo | StartOver
 )  # fmt: skip
 
@@ -267,6 +270,7 @@ TOOLS: dict[type[Operation], str] = {
     ReplaceWithNew: "replace_segment",
     Duplicate: "duplicate_segments",
     Trim: "trim_video",
+    KeepShare: "keep_share",
     CutOut: "cut_out",
     Split: "split_segment",
     ShotLength: "set_segment_length",

@@ -124,6 +124,10 @@ def sensible(made: Operation) -> None:
         raise Wrong("no such shape")
     if isinstance(made, op.CutOut) and not 0 <= made.start < made.end:
         raise Wrong("a part has a beginning before its end")
+    if isinstance(made, op.KeepShare) and not 0 <= made.start < made.end <= 1:
+        raise Wrong("shares lie between 0 and 1")
+    if isinstance(made, op.Reorder) and (made.how == "listed") != bool(made.refs):
+        raise Wrong("a list has pictures, and only a list")
     if isinstance(made, op.Rotate) and made.degrees % 90:
         raise Wrong("quarter turns alone")
     if isinstance(made, op.Remove | op.Keep | op.Move | op.Duplicate) and not made.refs:

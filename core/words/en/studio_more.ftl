@@ -29,3 +29,5 @@ version-caption = Version { $number }{ $named ->
     [yes] : { $name }
    *[no] {""}
 }
+
+studio-ask-half = I can do that to whole pictures only. “split the film in the middle” makes two of one; which do you mean?

@@ -29,3 +29,5 @@ version-caption = 版本 { $number }{ $named ->
     [yes] ：{ $name }
    *[no] {""}
 }
+
+studio-ask-half = 这个只能对整个画面做。先说“从中间切开”，就会变成两段；你指的是哪一段？

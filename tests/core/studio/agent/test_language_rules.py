@@ -11,6 +11,7 @@ from core.studio.agent import operations as op
 from core.studio.agent.language import understand
 from core.studio.agent.operations import Ref
 from core.studio.agent.reading import read, times
+from tests.core.studio.agent.table import Table, clip, photo
 
 UPRIGHT, LYING, SQUARE = op.SetShape(1080, 1920), op.SetShape(1920, 1080), op.SetShape(1080, 1080)
 SECOND, THIRD, FIRST, LAST = (Ref("photo", n) for n in (2, 3, 1, -1))
@@ -243,3 +244,34 @@ WORDS = st.sampled_from(
 @given(st.lists(WORDS, max_size=14))
 def test_no_order_of_known_words_makes_it_stumble(words: list[str]) -> None:
     understand(" ".join(words), ["a.jpg"])
+
+
+def test_a_list_puts_those_pictures_first_and_the_others_behind() -> None:
+    table = Table(tuple(photo(f"p{n}.jpg") for n in range(1, 6)))
+    table.say("make a 10 second video")
+    answer = table.say("order: 3, 1")
+    assert table.names == ["p3.jpg", "p1.jpg", "p2.jpg", "p4.jpg", "p5.jpg"]
+    assert "p3.jpg" in answer
+    table.say("顺序：5、4、3、2、1")
+    assert table.names == ["p5.jpg", "p4.jpg", "p2.jpg", "p1.jpg", "p3.jpg"]
+    before = table.film
+    assert "no such picture" in table.say("order: 6, 1, 2")
+    assert table.film == before
+
+
+def test_a_first_film_follows_a_list() -> None:
+    table = Table(tuple(photo(f"p{n}.jpg") for n in range(1, 4)))
+    table.say("make a 9 second video in the order 2, 3, 1")
+    assert table.names == ["p2.jpg", "p3.jpg", "p1.jpg"]
+    assert table.film.length == 9000
+
+
+def test_half_a_film_and_half_a_clip() -> None:
+    table = Table((photo("a.jpg"), clip("b.mp4", 8)))
+    table.say("make a video, 12 seconds")
+    whole, long = table.film.length, table.film.shots[1].length
+    table.say("remove the second half of the clip")
+    assert table.film.shots[1].length == long // 2
+    table.say("undo")
+    table.say("keep the second half")
+    assert table.film.length == whole - whole // 2
