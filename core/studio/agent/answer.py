@@ -22,7 +22,12 @@ def language_of(session: str | None, message: str) -> str:
 
 def closing(turn: Turn, outcomes: Sequence[Outcome], project: Project | None) -> str:
     language = turn.scene.language
-    told = [o for o in outcomes if o.changed or not turn.generation]  # in a new film, "already so" is no news
+    # in a new film, "already so" is no news
+    told = [
+        o
+        for o, step in zip(outcomes, turn.steps, strict=False)
+        if o.changed or not turn.generation or isinstance(step.operation, op.SetVoice | op.ShowVersions)
+    ]
     said = list(dict.fromkeys(phrase for outcome in told for phrase in outcome.said))
     phrases = [*said, *turn.ask, *turn.notes]
     late = [f.name for f in turn.scene.files[turn.scene.used :] if f.kind != "audio"]

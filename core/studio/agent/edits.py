@@ -83,6 +83,7 @@ EDITS: dict[type[op.Operation], Callable[[Any, Project, Scene], Outcome]] = {
     op.FadeMusic: sound.fade,
     op.Duck: sound.duck,
     op.PlaceMusic: sound.place_music,
+    op.SetVoice: sound.voice,
     op.SetLength: picture.length,
     op.SetShape: shape,
     op.SetSharpness: sharpness,

@@ -28,6 +28,7 @@ WHOLE = (
     op.AddFiles,
     op.Arrange,
     op.SetType,
+    op.SetVoice,
     op.ShowVersions,
     op.TakeVersion,
 )

@@ -18,6 +18,7 @@ from core.studio.agent import (
     rules_picture,
     rules_sound,
     rules_versions,
+    rules_voice,
     rules_words,
 )
 from core.studio.agent.clauses import EXCEPT, VERB, Clause, clauses
@@ -34,6 +35,7 @@ RULES = (
     rules_film.stretch,
     rules_film.shape,
     rules_film.sharpness,
+    *rules_voice.RULES,
     *rules_sound.RULES,
     *rules_cut.RULES,
     *rules_order.RULES,
@@ -170,7 +172,7 @@ def refusing(clause: Clause, cannot: list[str]) -> None:
         match = pattern.search(clause.text)
         if not match or (name == "versions" and rules_versions.possible(clause)):
             continue
-        negated = clause.removing and name in {"voice", "sticker", "effects", "avatar", "transcribe"}
+        negated = clause.removing and name in {"sticker", "effects", "avatar", "transcribe"}
         if not negated:
             cannot.append(name)
         if name == "song":

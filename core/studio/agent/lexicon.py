@@ -135,7 +135,6 @@ COLORS = {
 }  # fmt: skip
 
 CANNOT = compiled((
-    ("voice", r"\bvoice[- ]?overs?\b|\bnarrat(?:e|ion|or|ing)\b|\btext[- ]to[- ]speech\b|\btts\b|\bread (?:it |this )?(?:aloud|out)\b|\bspoken\b|\bai voice\b|配音|旁白|朗读|念出来|语音播报"),
     ("avatar", r"\bavatars?\b|\btalking head\b|\blip[- ]?sync\w*|\bface[- ]?swap\w*|\bdeep ?fakes?\b|数字人|对口型|换脸|虚拟人"),
     ("transcribe", r"\btranscrib\w+|\b(?:auto(?:matic)?|speech)[- ](?:captions?|subtitles?)\b|\bspeech[- ]to[- ]text\b|自动(?:识别|生成)?字幕|识别语音|语音转文字"),
     ("cutout", r"\bremove (?:the )?backgrounds?(?! (?:music|sound|noise))|\bgreen ?screen\b|\bremove (?:the )?(?:object|person)\b|抠图|去背景|绿幕"),

@@ -82,6 +82,7 @@ __all__ = [
     "SetTitle",
     "SetTransition",
     "SetType",
+    "SetVoice",
     "ShotLength",
     "ShowVersions",
     "Speed",
@@ -170,6 +171,13 @@ class PlaceMusic:
 
 
 @dataclass(frozen=True, slots=True)
+class SetVoice:
+    """Are the captions read aloud? Where there are none, the titles and cards."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SetLength:
     """The whole film: to ms, by a factor, or by so many ms."""
 
@@ -227,10 +235,10 @@ UNDO = Undo()
 Operation = (
     Arrange | SetType | SetTitle | StyleTitle | TimeText | RemoveText | AddCaptions | ChangeCaption
     | ChangeText | AddCard | SetLogo | RemoveLogo | AddMusic | RemoveMusic | Volume | FadeMusic | Duck
-    | PlaceMusic | SetLength | SetShape | SetSharpness | SetLook | SetTransition | SetMotion | SetFit | Crop
-    | Rotate | Remove | Keep | Move | Swap | Reorder | AddFiles | ReplaceWithNew | Duplicate | Trim
-    | KeepShare | CutOut
-    | Split | ShotLength | Speed | ShowVersions | TakeVersion | Undo | Redo | StartOver
+    | PlaceMusic | SetVoice | SetLength | SetShape | SetSharpness | SetLook | SetTransition | SetMotion
+    | SetFit | Crop | Rotate | Remove | Keep | Move | Swap | Reorder | AddFiles | ReplaceWithNew
+    | Duplicate | Trim | KeepShare | CutOut | Split | ShotLength | Speed | ShowVersions | TakeVersion
+    | Undo | Redo | StartOver
 )  # fmt: skip
 
 TOOLS: dict[type[Operation], str] = {
@@ -252,6 +260,7 @@ TOOLS: dict[type[Operation], str] = {
     FadeMusic: "fade_bgm",
     Duck: "duck_bgm",
     PlaceMusic: "place_bgm",
+    SetVoice: "set_voice",
     SetLength: "set_length",
     SetShape: "set_aspect_ratio",
     SetSharpness: "set_resolution",

@@ -31,6 +31,7 @@ LONG = re.compile(r"\bhow long\b|多长|多久|几秒|多少秒")
 def plan(message: str, scene: Scene) -> Turn:
     parted = part(message)
     asked = understand(parted.asking, [f.name for f in scene.files])
+    asked = as_able(asked, scene)
     notes = [Phrase(f"studio-cannot-{name}") for name in asked.cannot]
     if asked.nearest and any(isinstance(o, op.AddMusic) for o in asked.operations):
         mood = lexicon.NEAREST[asked.nearest]
@@ -41,7 +42,7 @@ def plan(message: str, scene: Scene) -> Turn:
         turn = first_film(message, parted, asked, scene)
     else:
         turn = next_step(parted, asked, scene)
-    turn = with_versions(turn, asked)
+    turn = with_last(turn, asked)
     notes += unsaid_words(asked, turn, scene)
     if turn.steps:
         notes += asked.asks
@@ -52,12 +53,24 @@ def plan(message: str, scene: Scene) -> Turn:
     return replace(turn, notes=(*notes, *turn.notes), uses=uses, said=message, unread=unread)
 
 
-def with_versions(turn: Turn, asked: Understood) -> Turn:
-    """Versions are shown of the film as it is when all else is done."""
-    if not turn.steps or op.ShowVersions() not in asked.operations:
+LAST = (op.SetVoice, op.ShowVersions)
+"""What is done with the film as it is when all else is done."""
+
+
+def with_last(turn: Turn, asked: Understood) -> Turn:
+    late = [o for kind in LAST for o in asked.operations if isinstance(o, kind)]
+    if not turn.steps or not late:
         return turn
-    others = [step for step in turn.steps if not isinstance(step.operation, op.ShowVersions)]
-    return replace(turn, steps=(*others, *turn_of(turn.scene, [op.ShowVersions()]).steps))
+    others = [step for step in turn.steps if not isinstance(step.operation, LAST)]
+    return replace(turn, steps=(*others, *turn_of(turn.scene, late).steps))
+
+
+def as_able(asked: Understood, scene: Scene) -> Understood:
+    """Where nothing can speak, a wish for a voice is one for what we cannot do."""
+    if scene.voice or op.SetVoice(True) not in asked.operations:
+        return asked
+    left = tuple(o for o in asked.operations if o != op.SetVoice(True))
+    return replace(asked, operations=left, cannot=(*asked.cannot, "voice"))
 
 
 def shortened(words: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from core.studio import agent, versions
+from core.studio import agent, versions, voices
 from core.studio.accounts import GENERATION
 from core.studio.answers import Absent, Malformed, Refused, body_object, text_field
 from core.studio.draft import from_draft, to_draft
@@ -91,6 +91,7 @@ def scene_of(session: Session, text: str) -> agent.Scene:
         can_undo=bool(session.history),
         can_redo=bool(session.future),
         offered=bool(session.offer),
+        voice=voices.available(),
     )
 
 

@@ -31,3 +31,10 @@ version-caption = Version { $number }{ $named ->
 }
 
 studio-ask-half = I can do that to whole pictures only. “split the film in the middle” makes two of one; which do you mean?
+
+studio-voice = { $what ->
+    [off] Nothing is read aloud any more.
+    [captions] The captions are read aloud.
+   *[titles] The titles are read aloud.
+}
+studio-no-words = There are no words to read aloud yet: add captions first.

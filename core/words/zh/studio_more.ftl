@@ -31,3 +31,10 @@ version-caption = 版本 { $number }{ $named ->
 }
 
 studio-ask-half = 这个只能对整个画面做。先说“从中间切开”，就会变成两段；你指的是哪一段？
+
+studio-voice = { $what ->
+    [off] 不再朗读文字了。
+    [captions] 字幕会朗读出来。
+   *[titles] 标题会朗读出来。
+}
+studio-no-words = 还没有可以朗读的文字，先加上字幕吧。

@@ -38,12 +38,14 @@ class Table:
     turn: agent.Turn | None = None
     outcomes: list[agent.Outcome] = field(default_factory=list)
     offered: bool = False
+    voice: bool = False
 
     def say(self, message: str) -> str:
         """The agent's closing words."""
         scene = agent.Scene(
             self.project, self.files, self.used, agent.language_of(self.language, message),
             bool(self.history.past), bool(self.history.future), self.offered,
+            self.voice,
         )  # fmt: skip
         self.turn = agent.plan(message, scene)
         self.outcomes = []

@@ -244,7 +244,7 @@ def test_a_chinese_conversation() -> None:
     table.say("改成横屏，加字幕：新鲜出炉。每天清晨。欢迎光临。")
     assert [t.text for t in table.film.roles("caption")] == ["新鲜出炉", "每天清晨", "欢迎光临"]
     assert table.film.width == 1920
-    assert "不会配音" in table.say("加配音")
+    assert "我不会说话" in table.say("加配音")
 
 
 def test_a_clip_conversation() -> None:
@@ -305,7 +305,7 @@ def test_an_own_song_is_the_music() -> None:
         ("trim the photo to 3 seconds", "Which of the 3"),
         ("cut the first 90 seconds", "does not fit"),
         ("blubb bla", "did not understand"),
-        ("add a voice-over", "no voice-over"),
+        ("add a voice-over", "I cannot speak"),
         ("add a title", "What should the title say"),
         ("make it 9:16", "9:16 already"),
         ("remove all three photos", "did not understand"),

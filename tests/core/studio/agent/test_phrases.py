@@ -31,6 +31,8 @@ NO_CHANGE = {
     "put the title in a box": "already",
     "let the title slide up": "already",
     "don't duck the music": "already",
+    "remove the voice-over": "already",
+    "不要配音": "already",
     "fade through black between the pictures": "already",
     "show the title only in the last 3 seconds": "in-the-way",
     "标题只在最后3秒显示": "in-the-way",
@@ -69,7 +71,7 @@ def film() -> Table:
     )
     table.say("play the second clip at 1.25x, make it 41 seconds")
     table.files = (*files, photo("new.jpg"), clip("newer.mp4", 9))
-    table.offered = True
+    table.offered = table.voice = True
     return table
 
 
