@@ -27,7 +27,7 @@ class Lists:
     def __init__(self, names: Sequence[str]) -> None:
         named = "|".join(re.escape(normal(name)) for name in names)
         numbered = rf"(?:the )?(?:(?:{WORDS}) ?)?(?:\d{{1,2}}{NO_TIME}|{ORDINAL}\b)(?: (?:photo|picture|image|clip|one)\b)?"
-        han = rf"第?(?:{HAN}{{1,2}}|\d{{1,2}}{NO_TIME})(?:张|个|段|号)?(?:{HAN_WORDS})?"
+        han = rf"第?{HAN}{{1,2}}(?:张|个|段|号)?(?:{HAN_WORDS})?|(?:第\d{{1,2}}{NO_TIME}|\d{{1,2}}(?=[张个段号]))(?:张|个|段|号)?(?:{HAN_WORDS})?"
         self.item = re.compile(rf"(?P<name>(?<!\w)(?:{named or '(?!)'})(?!\w))|(?:{numbered}|{han})")
         item = f"(?:{self.item.pattern.replace('?P<name>', '?:')})"
         mark = r"(?: ?, ?(?:and |then |and then )?| ?、 ?| ?(?:->|→|>|-) ?| and | then |和|再| )"
@@ -42,7 +42,7 @@ class Lists:
                 rf"(?:顺序|次序|排列|排序)(?:改成|改为|换成|调成|变成|应该是|是|为|按照?)?\s*:? ?{row}(?:排|来)?|(?:按照?|照){row.replace('?P<row>', '?P<row2>')}的?(?:顺序|次序)?(?:来)?(?:排|放|播|剪)?"
             ),
             re.compile(rf"(?:\bfirst,? |\bstart with |\bshow |\bplay |先(?:放|是|播|用)?)(?P<row>{item}(?: first)?(?:{later}{item})+)"),
-            re.compile(rf"^\W*(?P<row>(?:{WORDS}) ?{item}(?:{mark}{item}){{2,}})\W*$"),
+            re.compile(rf"^\W*(?P<row>(?:{WORDS}) ?{item}(?:{mark}{item}){{2,}}+)\W*$"),
         )  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def listed(reading: Reading, names: Sequence[str]) -> tuple[Reading, int, int, R
             refs = refs_in(match[group], lists.item, names)
             if len(refs) >= 2 and len(set(refs)) == len(refs):
                 start, end = match.span()
-                lead = LEADING.search(reading.norm[:start])
+                lead = LEADING.search(reading.norm, max(0, start - 60), start)
                 start = lead.start() if lead else start
                 blank = reading.norm[:start] + "," + " " * (end - start - 1) + reading.norm[end:]
                 return replace(reading, norm=blank), start, end, Reorder("listed", refs)

@@ -437,6 +437,10 @@ def test_no_answer_sounds_like_talk_about_an_interface(language: str) -> None:
         "word ",
         "line\n",
         "'a ",
+        "photos 1 2 ",
+        "order 1, 2 then ",
+        "first 1 then put the ",
+        "第一、顺序二、",
     ],
 )
 def test_the_agent_is_quick_whatever_it_is_told(piece: str) -> None:
