@@ -12,7 +12,7 @@ from core.studio.agent.scene import Outcome, Scene
 from core.studio.project import SHORTEST, Project, Shot, Sound
 from core.words import Phrase, say
 
-ALONE = 0.8
+ALONE = 1.0
 """Volume of music that nothing else is heard beside."""
 UNDER = 0.35
 """Volume of music under the clips' own sound."""

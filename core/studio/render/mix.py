@@ -169,7 +169,7 @@ class Recording:
             if heard > min(sound.length, MEASURED) * RATE:
                 break
         # quiet rooms are not to be turned into loud noise
-        self._gain = gain(meter.lufs(), TARGET - 2 if sound.kind == "clip" else TARGET, 14.0)
+        self._gain = gain(meter.lufs(), TARGET, 14.0)
         self._pieces: Iterator[Samples] | None = self._samples()
 
     def read(self, count: int) -> Samples:

@@ -236,7 +236,7 @@ def test_a_chinese_conversation() -> None:
     assert (table.title, table.mood, table.film.music and table.film.music.volume) == (
         "海边的一天",
         "calm",
-        0.48,
+        0.6,
     )
     assert "“海边的一天”" in answer
     table.say("第二張放到最前面，把第三張刪掉")
