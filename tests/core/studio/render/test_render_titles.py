@@ -215,3 +215,12 @@ def test_titles_keep_clear_of_the_platforms_buttons(platform: str, where: str) -
         assert area.top - 1 <= placed.y
         assert placed.low <= area.bottom + 1
         assert (area == safe(*size)) == (size[0] > size[1] or not platform)
+
+
+def test_a_title_in_two_scripts_has_each_on_lines_of_its_own_if_that_takes_no_more() -> None:
+    assert lines("周六见 See you on Saturday", 10, 3, len) == ["周六见", "See you on", "Saturday"]
+    assert lines("Summer Fair 夏日市集", 11, 3, len) == ["Summer Fair", "夏日市集"]
+    assert lines("周六见 See you", 20, 3, len) == ["周六见 See you"], "what fits on one line stays there"
+    for text, width in (("新品 New", 4), ("买 Coffee and more coffee every day", 14)):
+        broken = lines(text, width, 9, len) or []
+        assert "".join(broken).replace(" ", "") == text.replace(" ", "")
