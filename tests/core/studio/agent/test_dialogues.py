@@ -485,3 +485,27 @@ def test_the_front_door_is_what_the_studio_uses() -> None:
         "versions",
         "wants_script",
     }
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        'add the caption: "Every evening the boats come home", from 4 to 8 seconds',
+        'add the caption "Every evening the boats come home", from 4 to 8 seconds',
+        "加字幕：“清晨的阳光照在湖面上，雾慢慢散开了”，从4秒到8秒",
+        "加字幕“清晨的阳光照在湖面上”，第4秒到第8秒",
+    ],
+)
+def test_when_a_caption_shows_is_no_cut_of_the_film(wish: str) -> None:
+    table = Table(THREE)
+    table.say("make a 12 second film")
+    table.say(wish)
+    (caption,) = table.film.roles("caption")
+    assert (caption.start, caption.end) == (4000, 8000)
+    assert table.film.length == 12_000
+
+
+def test_a_colon_in_a_title_is_part_of_it() -> None:
+    table = Table(THREE)
+    table.say("make a 10 second promo titled “Summer sale: everything up to 50% off until Sunday”")
+    assert table.cards == ["Summer sale: everything up to 50% off until Sunday"]
