@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from core.studio.agent.operations import Ref, Reorder
 from core.studio.agent.reading import Reading, normal, number
@@ -46,9 +47,22 @@ class Lists:
         )  # fmt: skip
 
 
+ORDERING = re.compile(
+    rf"\b(?:order|sequence|arrange|rearrange|reorder|sort|first|start with|show|play)\b|顺序|次序|排|按|照|先|^\W*(?:{WORDS}) ?\d"
+)
+"""Without one of these there is no order in it: the others are not worth their time."""
+
+
+@lru_cache(maxsize=16)
+def lists_for(names: tuple[str, ...]) -> Lists:
+    return Lists(names)
+
+
 def listed(reading: Reading, names: Sequence[str]) -> tuple[Reading, int, int, Reorder] | None:
     """The order, where it stands, and the reading without it."""
-    lists = Lists(names)
+    if not ORDERING.search(reading.norm):
+        return None
+    lists = lists_for(tuple(dict.fromkeys(names)))
     for pattern in lists.said:
         for match in pattern.finditer(reading.norm):
             group = "row" if match["row"] else "row2"
