@@ -60,7 +60,7 @@ def ideas(turn: Turn, project: Project) -> list[Phrase]:
         (op.SetShape, project.height > project.width, "studio-idea-landscape"),
         (op.SetShape, project.width > project.height, "studio-idea-vertical"),
         (op.Move, len({s.src for s in project.shots if s.src}) > 1, "studio-idea-order"),
-        (op.AddMusic, bool(project.sounds), "studio-idea-music"),
+        (op.Volume, bool(project.sounds), "studio-idea-music"),
         (op.RemoveText, bool(project.roles("title")), "studio-idea-change-title"),
         (op.SetLook, project.look == "none", "studio-idea-look"),
         (op.SetLength, project.length > 12_000, "studio-idea-shorter"),

@@ -509,3 +509,10 @@ def test_a_colon_in_a_title_is_part_of_it() -> None:
     table = Table(THREE)
     table.say("make a 10 second promo titled “Summer sale: everything up to 50% off until Sunday”")
     assert table.cards == ["Summer sale: everything up to 50% off until Sunday"]
+
+
+def test_what_was_just_done_is_no_idea_for_what_comes_next() -> None:
+    table = Table(THREE)
+    table.say("make a promo")
+    for _ in range(3):
+        assert "make the music quieter" not in table.say("make the music quieter")
