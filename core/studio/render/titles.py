@@ -118,10 +118,10 @@ def _settled(
     deep = _deep(title, plan, bands)
     painted = bands == [(area.top, area.bottom)]
     alone = painted and _company(title, plan) == 1 and title.role != "caption"
-    usual = typeset(title, plan.width, plan.height, room, deep)
+    usual = typeset(title, plan.width, plan.height, room, deep) if alone else None
     for scale in (*LARGER, *SCALES) if alone else SCALES:
         setting = typeset(title, plan.width, plan.height, room, deep, scale)
-        if scale > 1 and len(setting.lines) > len(usual.lines):
+        if usual and scale > 1 and len(setting.lines) > len(usual.lines):
             continue  # larger, but in more pieces, reads worse
         want = _wanted(title, plan, area, setting.height, bands)
         spots = sorted(
