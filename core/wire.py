@@ -70,3 +70,6 @@ META: Final = "m"
 VIDEO_TRACK: Final = 0
 AUDIO_TRACK: Final = 1
 TEXT_TRACK: Final = 7
+
+# §3.4: in generated media, ours alone: which of several ways to make the film this clip shows, from 1
+ALTERNATIVE: Final = "alternative"

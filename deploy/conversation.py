@@ -28,7 +28,7 @@ SAID = [
 ]
 
 
-def until_silent(lines: queue.Queue[str], seconds: float = 8) -> str:
+def until_silent(lines: queue.Queue[str], seconds: float = 20) -> str:
     heard = ""
     with suppress(queue.Empty):
         while True:

@@ -13,7 +13,7 @@ import structlog
 
 from core import gui
 from core.account import Remedied, Speaker
-from core.actions import answers, come_back, files, films
+from core.actions import answers, come_back, files, films, versions
 from core.actions.listen import Heard, listen
 from core.actions.scene import Scene
 from core.actions.spoken import trouble
@@ -24,7 +24,7 @@ from core.errors import BackendAway, BackendError, OutOfCredits, ReelwireError, 
 from core.gui import Do
 from core.routing import Action
 from core.store import Overtaken
-from core.timeline import changes, read
+from core.timeline import alternatives, changes, read
 
 log = structlog.get_logger(__name__)
 
@@ -54,7 +54,8 @@ async def create(scene: Scene) -> None:
         return  # the words were taken back: only files are left
     exported = scene.turn.stage == "answered" and await films.follow(scene)
     if scene.turn.stage == "answered":
-        await scene.finish((*scene.next_steps(exported=exported), *await come_back.after(scene)))
+        ways = (*await versions.show(scene), *scene.next_steps(exported=exported))
+        await scene.finish((*ways, *await come_back.after(scene)))
     else:
         await scene.finish((scene.retry(),) if scene.turn.stage in {"interrupted", "failed"} else ())
 
@@ -150,7 +151,9 @@ async def interface(scene: Scene, does: frozenset[Do], after: Picture | None) ->
 async def look(scene: Scene) -> Picture | None:
     """The state now; None where it cannot be read, which is no reason to fail a run that went well."""
     try:
-        return picture(await scene.state())
+        state = await scene.state()
+        scene.offers = alternatives(state.generated_media)
+        return picture(state)
     except ReelwireError as error:
         log.warning("state.unread", turn=scene.turn.id, error=repr(error))
         return None

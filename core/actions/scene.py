@@ -26,6 +26,7 @@ from core.progress import Progress, Stage
 from core.routing import Action
 from core.skills import Skill
 from core.store import Conversation, Ledger, NoSuchRow, Overtaken, Person, Session, Turn, TurnStage
+from core.timeline import Alternative
 from core.words import Phrase, say
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ class Scene:
     stop: Stop
     carded: bool = False
     """The card is somebody's already, who will also end it."""
+    offers: tuple[Alternative, ...] = ()
+    """Ways to make the film that stood in the state when it was last read."""
 
     @classmethod
     async def open(cls, workshop: Workshop, turn: Turn) -> Scene:

@@ -3,6 +3,7 @@ spends."""
 
 from __future__ import annotations
 
+from core.actions import versions
 from core.actions.follow import follow
 from core.actions.scene import Scene
 from core.chat import Choice
@@ -32,12 +33,21 @@ async def wish(scene: Scene) -> None:
         what, _, ref = scene.turn.subject.partition(":")
         source = await scene.workshop.ledger.turn_of(scene.conversation.id, ref)
         files = [] if source is None else await uploaded(scene, source)
-        if source is None or not files or what not in {"example", "all", "each"}:
+        if source is not None and (number := versions.number_in(what)):
+            await scene.answer(await taken(scene, source, number))
+        elif source is None or not files or what not in {"example", "all", "each"}:
             await scene.answer(scene.say("wish-gone"))
         else:
             begun = await (each(scene, source, files) if what == "each" else one(scene, source, files, what))
             await scene.answer(begun)
     await scene.finish()
+
+
+async def taken(scene: Scene, source: Turn, number: int) -> str:
+    """One of the versions that were shown: from then on the film is that one, and it is made."""
+    name = f"{source.ref}#{versions.word(number)}"
+    fresh = await follow(scene, name, scene.say("wish-version", number=number), film=True)
+    return "" if fresh else scene.say("wish-already")
 
 
 async def one(scene: Scene, source: Turn, files: list[Attached], what: str) -> str:

@@ -19,6 +19,8 @@ FILM = {
     "look": "look",
     "lang": "language",
     "asked": "asked",
+    "platform": "platform",
+    "voice": "voice",
 }
 SHOT = {
     "kind": "kind", "name": "name", "src": "src", "in": "offset", "speed": "speed", "volume": "volume",
@@ -65,6 +67,9 @@ def to_draft(project: Project) -> Json:
     meta = {key: getattr(project, name) for key, name in FILM.items()}
     if project.asked is None:
         del meta["asked"]
+    for key in ("platform", "voice"):
+        if not meta[key]:
+            del meta[key]
     return {
         **project.outer,
         DURATION: project.length,

@@ -80,6 +80,7 @@ class Exports:
         self._wake = asyncio.Condition()
         self._running: dict[str, asyncio.Task[RenderedFilm]] = {}
         self._workers: list[asyncio.Task[None]] = []
+        self._ended = asyncio.Event()
 
     async def start(self) -> None:
         waiting = [f for f in self.archive.films.values() if f.status in {"pending", "processing"}]
@@ -130,6 +131,11 @@ class Exports:
 
     def find(self, user_id: str, render_id: str) -> Film | None:
         return self.archive.films.get(film_key(user_id, render_id))
+
+    async def ended(self, film: Film) -> None:
+        """Wait until it has."""
+        while film.status in {"pending", "processing"}:
+            await self._ended.wait()
 
     def position(self, film: Film) -> int | None:
         """Its place among those that wait, from 1; None where it waits no longer."""
@@ -216,6 +222,8 @@ class Exports:
         if progress is not None:
             film.progress = progress
         self.archive.save(film)
+        self._ended.set()
+        self._ended = asyncio.Event()
 
     def _unfit(self, film: Film) -> str | None:
         """Why this draft cannot become a film: nothing in it, or files that are not this person's."""

@@ -43,8 +43,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """What all segments have. `extra` are unknown keys of `m`, `outer` unknown keys beside it: both are
-    kept."""
+    """What all have. `extra` are unknown keys of `m`, `outer` unknown keys beside it: both are kept."""
 
     id: str
     start: int
@@ -154,8 +153,8 @@ class Logo(Segment):
 @dataclass(frozen=True, slots=True)
 class Project:
     """One film. Shots abut from 0; sounds of one kind and texts of one lane never overlap; ids are unique.
-
-    `asked` is the length the person asked for, in ms: it is kept when pictures come and go. `kept` holds
+    `asked` is the length the person asked for, in ms: it is kept when pictures come and go. `platform`: where
+    it is shown; words keep clear of what that shows over a film. `voice`: they are read aloud. `kept` holds
     unknown keys of the tracks, by lane.
     """
 
@@ -166,6 +165,8 @@ class Project:
     look: str = "none"
     language: str = "en"
     asked: int | None = None
+    platform: str = ""
+    voice: bool = False
     shots: tuple[Shot, ...] = ()
     sounds: tuple[Sound, ...] = ()
     texts: tuple[Text, ...] = ()
@@ -243,8 +244,7 @@ class Project:
         )
 
     def with_texts(self, role: str, texts: Iterable[Text]) -> Self:
-        """These in place of all texts of that role, cut where they run beyond the film or into one
-        another."""
+        """In place of all texts of that role, cut where they run beyond the film or into one another."""
         kept = [t for t in self.texts if t.role != role]
         return replace(self, texts=untangled([*kept, *texts], self.length))
 

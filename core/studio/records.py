@@ -70,7 +70,8 @@ class Upload(Record):
 @dataclass(slots=True)
 class Session(Record):
     """One timeline. `history` holds the steps that can be taken back, newest last, `future` those that were
-    (see `core.studio.history`); `used` counts the uploads already offered to a film, the others are new."""
+    (see `core.studio.history`); `used` counts the uploads already offered to a film, the others are new.
+    `offer`: the films that show its versions, in order, by their keys; "" for one that could not be made."""
 
     session_id: str
     task_id: str
@@ -85,6 +86,7 @@ class Session(Record):
     future: list[Any] = field(default_factory=list)
     used: int = 0
     runs: int = 0
+    offer: list[str] = field(default_factory=list)
 
     @property
     def key(self) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from core.wire import ALTERNATIVE
+
 _FILM = re.compile(r"\.(mp4|mov|webm|mkv|avi)(?:$|[?#])", re.I)
 _UNFINISHED = frozenset(
     {"pending", "processing", "running", "queued", "failed", "error", "cancelled", "canceled"}
@@ -48,6 +50,28 @@ class Clip:
     picture: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One of several ways to make the film, to look at and to choose by its number."""
+
+    number: int
+    clip: Clip
+
+
+def alternatives(media: object) -> tuple[Alternative, ...]:
+    """Those that are offered, in order; nothing of it is the film."""
+    found: dict[int, Alternative] = {}
+    for held in media[:_MOST] if isinstance(media, list | tuple) else ():
+        if not isinstance(held, Mapping) or ALTERNATIVE not in held:
+            continue
+        number, url, name = held[ALTERNATIVE], held.get("url"), held.get("name")
+        if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= 9:
+            continue
+        if isinstance(url, str) and url.startswith(("https://", "http://")):
+            found[number] = Alternative(number, Clip(url, _short(name) if isinstance(name, str) else ""))
+    return tuple(found[number] for number in sorted(found))
+
+
 def newest_clip(media: object) -> Clip | None:
     """The last finished film in it, with what is said beside its address."""
     url = finished_clip(media)
@@ -59,8 +83,13 @@ def newest_clip(media: object) -> Clip | None:
     pictures = (about.get(key) for key in _SEEN)
     picture = next((one for one in pictures if isinstance(one, str) and one.startswith("http")), "")
     name = name or unquote(re.split(r"[?#]", url.rstrip("/"))[0].rsplit("/", 1)[-1])
+    return Clip(url, _short(name), picture)
+
+
+def _short(name: str) -> str:
+    """In one line."""
     plain = " ".join("".join(sign if sign.isprintable() else " " for sign in name[:200]).split())
-    return Clip(url, plain if len(plain) <= 60 else plain[:59].rstrip() + "…", picture)
+    return plain if len(plain) <= 60 else plain[:59].rstrip() + "…"
 
 
 def _holder(value: object, url: str, depth: int) -> Mapping[str, object] | None:
@@ -96,7 +125,7 @@ def _films(value: object, kind: str | None, depth: int) -> Iterator[tuple[str, s
         if film and address.startswith(("https://", "http://")) and " " not in address:
             yield address, kind
     elif isinstance(value, Mapping):
-        if str(value.get("status", "")).lower() in _UNFINISHED:
+        if str(value.get("status", "")).lower() in _UNFINISHED or ALTERNATIVE in value:
             return
         said = value.get("type") or value.get("file_type") or value.get("media_type") or value.get("kind")
         inner = "video" if isinstance(said, str) and said.lower().startswith("video") else None

@@ -7,7 +7,7 @@ worker from its start to its end. Runs are paired, medians shown; on a busy mach
 
 After that: the same film with another word in one title of four seconds; a clip trimmed, two joined; MoviePy
 on the same timeline (a few seconds of it, scaled up; `--moviepy PYTHON` names an interpreter that has it);
-with `--long`, the memory of ten minutes; looking at a clip.
+the film small, as a preview; with `--long`, the memory of ten minutes; looking at a clip.
 """
 
 import argparse
@@ -138,13 +138,20 @@ def private() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def whole(draft: dict[str, object], media: Path, output: Path, kept: Path | None = None) -> dict[str, float]:
+def whole(
+    draft: dict[str, object],
+    media: Path,
+    output: Path,
+    kept: Path | None = None,
+    *,
+    quality: str = "high",
+) -> dict[str, float]:
     """A render as users get it."""
     from core.studio.render import render
 
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     wall = time.monotonic()
-    done = asyncio.run(render(draft, media, output, kept=kept))
+    done = asyncio.run(render(draft, media, output, kept=kept, quality=quality))
     wall = time.monotonic() - wall
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = spent.ru_utime + spent.ru_stime - before.ru_utime - before.ru_stime
@@ -264,6 +271,7 @@ def main() -> None:
             "changed": lambda: changed(asked.seconds, folder),
             "untouched": lambda: untouched(asked.seconds, folder),
             "looks": lambda: looks(folder),
+            "preview": lambda: whole(film(asked.seconds), folder, folder / "p.mp4", quality="preview"),
         }
         sys.stdout.write(json.dumps(jobs[what]()) + "\n")
         return
@@ -297,6 +305,8 @@ def main() -> None:
         once = apart("looks", folder, asked.seconds)
         say(f"a look at the film {once['probe']:.0f} ms (goal 15), ")
         say(f"its poster {once['poster']:.0f} ms (goal 60)\n")
+        once = apart("preview", folder, asked.seconds)
+        say(f"the whole film small, to look at: {once['wall']:.1f} s, {once['size']:.1f} MB\n")
         if asked.long:
             once = apart("long", folder, asked.seconds)
             say(f"ten minutes: {once['memory']:.0f} MB, {asked.seconds} s: {ours['memory']:.0f} MB\n")

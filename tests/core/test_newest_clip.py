@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.timeline import Clip, finished_clip, newest_clip
+from core.timeline import Clip, alternatives, finished_clip, newest_clip
 
 URL = "https://cdn.test/a/waves%20at%20night.mp4?sig=1"
 COVER = "https://cdn.test/c.jpg"
@@ -47,3 +47,35 @@ shapes = st.recursive(
 def test_any_shape_has_a_clip_exactly_where_it_has_a_film(media: Any) -> None:
     clip = newest_clip(media)
     assert (clip.url if clip else None) == finished_clip(media)
+
+
+def test_alternatives_are_read_by_number_and_are_never_the_film() -> None:
+    media = [
+        {"alternative": 2, "url": "https://a.test/2.mp4", "name": "vivid\nand lively"},
+        {"alternative": 1, "url": "https://a.test/1.mp4"},
+        {"url": "https://a.test/film.mp4"},
+        {"alternative": 3, "url": "https://a.test/3.mp4", "name": 7},
+    ]
+    assert [(one.number, one.clip.name) for one in alternatives(media)] == [
+        (1, ""),
+        (2, "vivid and lively"),
+        (3, ""),
+    ]
+    assert finished_clip(media) == "https://a.test/film.mp4"
+
+
+@pytest.mark.parametrize(
+    "media",
+    [
+        None,
+        {"alternative": 1, "url": "https://a.test/1.mp4"},
+        [{"alternative": True, "url": "https://a.test/1.mp4"}],
+        [
+            {"alternative": "1", "url": "https://a.test/1.mp4"},
+            {"alternative": 10, "url": "https://a.test/1.mp4"},
+        ],
+        [{"alternative": 1, "url": "file:///etc/passwd"}, {"alternative": 1}, 5],
+    ],
+)
+def test_what_is_no_alternative_is_none(media: object) -> None:
+    assert alternatives(media) == ()

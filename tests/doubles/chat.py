@@ -173,6 +173,7 @@ class DiaryChat:
             path=str(video.path),
             key=key,
             choices=[c.command for c in choices],
+            subjects=[c.subject for c in choices],
         )
 
 

@@ -22,7 +22,12 @@ def language_of(session: str | None, message: str) -> str:
 
 def closing(turn: Turn, outcomes: Sequence[Outcome], project: Project | None) -> str:
     language = turn.scene.language
-    told = [o for o in outcomes if o.changed or not turn.generation]  # in a new film, "already so" is no news
+    # in a new film, "already so" is no news
+    told = [
+        o
+        for o, step in zip(outcomes, turn.steps, strict=False)
+        if o.changed or not turn.generation or isinstance(step.operation, op.SetVoice | op.ShowVersions)
+    ]
     said = list(dict.fromkeys(phrase for outcome in told for phrase in outcome.said))
     phrases = [*said, *turn.ask, *turn.notes]
     late = [f.name for f in turn.scene.files[turn.scene.used :] if f.kind != "audio"]
@@ -55,10 +60,11 @@ def ideas(turn: Turn, project: Project) -> list[Phrase]:
         (op.SetShape, project.height > project.width, "studio-idea-landscape"),
         (op.SetShape, project.width > project.height, "studio-idea-vertical"),
         (op.Move, len({s.src for s in project.shots if s.src}) > 1, "studio-idea-order"),
-        (op.AddMusic, bool(project.sounds), "studio-idea-music"),
+        (op.Volume, bool(project.sounds), "studio-idea-music"),
         (op.RemoveText, bool(project.roles("title")), "studio-idea-change-title"),
         (op.SetLook, project.look == "none", "studio-idea-look"),
         (op.SetLength, project.length > 12_000, "studio-idea-shorter"),
+        (op.ShowVersions, bool(project.sounds), "studio-idea-versions"),
     ]
     fresh = [
         Phrase(key) for kind, fits, key in options if fits and kind not in done - {op.AddMusic, op.SetTitle}

@@ -48,7 +48,13 @@ def set_type(order: SetType, scene: Scene) -> Outcome:
     total = sum(needs)
     length = min(LONGEST, order.length or total)
     edges = [sum(needs[:i]) * length // total for i in range(len(needs) + 1)]
-    project = Project(width=order.width, height=order.height, language=scene.language, asked=order.length)
+    project = Project(
+        width=order.width,
+        height=order.height,
+        language=scene.language,
+        asked=order.length,
+        platform=order.platform,
+    )
     for index, card in enumerate(order.cards):
         shot = card_shot(project, index, order.palette, edges[index + 1] - edges[index])
         project = project.with_shots([*project.shots, shot])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from core.studio.agent import cards, film
+from core.studio.agent import cards, film, versions
 from core.studio.agent import edits_cut as cutting
 from core.studio.agent import edits_lines as lines
 from core.studio.agent import edits_logo as logo
@@ -23,7 +23,8 @@ from core.words import Phrase
 
 
 def shape(order: op.SetShape, project: Project, scene: Scene) -> Outcome:
-    """The same sharpness in another shape; each picture is fitted anew."""
+    """The same sharpness in another shape; each picture is fitted anew. Another shape is for no platform
+    unless one is named."""
     short = min(project.width, project.height)
     scale = short / min(order.width, order.height)
     width, height = round(order.width * scale / 2) * 2, round(order.height * scale / 2) * 2
@@ -37,10 +38,17 @@ def shape(order: op.SetShape, project: Project, scene: Scene) -> Outcome:
             else replace(shot, fit=film.fit_for(file, width, height))
         )
 
-    if (width, height) == (project.width, project.height):
+    same = (width, height) == (project.width, project.height)
+    platform = order.platform if order.platform is not None else project.platform if same else ""
+    if same and platform == project.platform:
         return Outcome(project, False, (Phrase("studio-already-shape", {"shape": film.shape_name(project)}),))
-    after = replace(project, width=width, height=height).with_shots(refit(s) for s in project.shots)
-    return picture.outcome(project, after, Phrase("studio-shape", {"shape": film.shape_name(after)}))
+    after = replace(project, width=width, height=height, platform=platform)
+    if not same:
+        after = after.with_shots(refit(s) for s in project.shots)
+    said = [] if same else [Phrase("studio-shape", {"shape": film.shape_name(after)})]
+    if platform and platform != project.platform:
+        said.append(Phrase("studio-platform", {"platform": platform}))
+    return picture.outcome(project, after, *said)
 
 
 def sharpness(order: op.SetSharpness, project: Project, scene: Scene) -> Outcome:
@@ -75,6 +83,7 @@ EDITS: dict[type[op.Operation], Callable[[Any, Project, Scene], Outcome]] = {
     op.FadeMusic: sound.fade,
     op.Duck: sound.duck,
     op.PlaceMusic: sound.place_music,
+    op.SetVoice: sound.voice,
     op.SetLength: picture.length,
     op.SetShape: shape,
     op.SetSharpness: sharpness,
@@ -93,10 +102,13 @@ EDITS: dict[type[op.Operation], Callable[[Any, Project, Scene], Outcome]] = {
     op.ReplaceWithNew: order_of.replace_with_new,
     op.Duplicate: order_of.duplicate,
     op.Trim: cutting.trim,
+    op.KeepShare: cutting.keep_share,
     op.CutOut: cutting.cut_out,
     op.Split: cutting.split,
     op.ShotLength: picture.shot_length,
     op.Speed: picture.speed,
+    op.ShowVersions: versions.show,
+    op.TakeVersion: versions.take,
     op.StartOver: start_over,
 }
 

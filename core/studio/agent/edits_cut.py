@@ -30,6 +30,24 @@ def trim(order: op.Trim, project: Project, scene: Scene) -> Outcome:
     return outcome(project, after, Phrase("studio-trimmed", {"length": seconds(after.length)}))
 
 
+def keep_share(order: op.KeepShare, project: Project, scene: Scene) -> Outcome:
+    """Of the film, or of each picture meant."""
+
+    def part(length: int) -> op.Trim:
+        return op.Trim(start=round(order.start * length), end=round(order.end * length))
+
+    if not order.refs:
+        return trim(part(project.length), project, scene)
+    keys = chosen(project, order.refs, scene)
+    after = project.with_shots(
+        cut(s, *window(part(s.length), s.length)) if key_of(s) in keys else s for s in project.shots
+    )
+    if after.length == project.length:
+        return outside(project)
+    after = replace(after, asked=None)
+    return outcome(project, after, Phrase("studio-trimmed", {"length": seconds(after.length)}))
+
+
 def outside(project: Project) -> Outcome:
     return Outcome(project, False, (Phrase("studio-trim-outside", {"length": seconds(project.length)}),))
 

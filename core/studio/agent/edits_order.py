@@ -80,7 +80,10 @@ def swap(order: op.Swap, project: Project, scene: Scene) -> Outcome:
 
 def reorder(order: op.Reorder, project: Project, scene: Scene) -> Outcome:
     keys = pictures(project)
-    if order.how == "reverse":
+    if order.how == "listed":
+        named = [find(project, ref, scene) for ref in order.refs]
+        keys = list(dict.fromkeys([*named, *keys]))
+    elif order.how == "reverse":
         keys.reverse()
     else:
         random.Random(",".join(keys)).shuffle(keys)

@@ -12,7 +12,7 @@ from core.studio.agent.scene import Outcome, Scene
 from core.studio.project import SHORTEST, Project, Shot, Sound
 from core.words import Phrase, say
 
-ALONE = 0.8
+ALONE = 1.0
 """Volume of music that nothing else is heard beside."""
 UNDER = 0.35
 """Volume of music under the clips' own sound."""
@@ -194,3 +194,13 @@ def place_music(order: op.PlaceMusic, project: Project, scene: Scene) -> Outcome
     )
     values = {"from": seconds(start), "to": seconds(end)}
     return outcome(project, replace(project, sounds=(new,)), Phrase("studio-music-time", values))
+
+
+def voice(order: op.SetVoice, project: Project, scene: Scene) -> Outcome:
+    """They are spoken when the film is made: whatever becomes of the words, they are what is heard."""
+    if order.on and not scene.voice:
+        return Outcome(project, False, (Phrase("studio-cannot-voice"),))
+    if order.on and not project.texts:
+        return Outcome(project, False, (Phrase("studio-no-words"),))
+    what = "off" if not order.on else "captions" if project.roles("caption") else "titles"
+    return outcome(project, replace(project, voice=order.on), Phrase("studio-voice", {"what": what}))

@@ -33,7 +33,11 @@ def arrange(order: Arrange, scene: Scene) -> Outcome:
         notes.append(Phrase("studio-note-longest", {"minutes": LONGEST // 60_000}))
     shots, whole = lay(files, length, order, notes)
     project = Project(
-        width=order.width, height=order.height, language=scene.language, asked=length
+        width=order.width,
+        height=order.height,
+        language=scene.language,
+        asked=length,
+        platform=order.platform,
     ).with_shots(shots)
     if length is not None and not whole and project.length < length - 500:
         notes.append(

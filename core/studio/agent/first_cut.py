@@ -28,6 +28,9 @@ WHOLE = (
     op.AddFiles,
     op.Arrange,
     op.SetType,
+    op.SetVoice,
+    op.ShowVersions,
+    op.TakeVersion,
 )
 """These go into the first cut, or make no sense with one."""
 
@@ -45,7 +48,7 @@ def from_files(
     if length is None and promo and not plain:
         length = PROMO if not has_clips else None
     width, height = size_of(ops, shape_for([scene.files[i] for i in files]))
-    steps: list[op.Operation] = [op.Arrange(files, length, width, height, promo)]
+    steps: list[op.Operation] = [op.Arrange(files, length, width, height, promo, platform_of(ops))]
     steps += picture_edits(ops, length)
     text = parted.text or brief.own_words(asked)
     lines = list(lines_of(text))
@@ -122,7 +125,8 @@ def from_words(message: str, parted: Parted, asked: Understood, scene: Scene, *,
     if len(cards) > MOST_CARDS:
         notes.append(Phrase("studio-note-long-script", {"used": MOST_CARDS, "count": len(cards)}))
         cards = cards[:MOST_CARDS]
-    steps: list[op.Operation] = [op.SetType(tuple(cards), length, width, height, palette, bool(title))]
+    made = op.SetType(tuple(cards), length, width, height, palette, bool(title), platform_of(ops))
+    steps: list[op.Operation] = [made]
     steps += [o for o in ops if isinstance(o, op.SetLook | op.SetTransition | op.StyleTitle)]
     steps += [o for o in ops if isinstance(o, op.SetTitle) and o.role == "end"]
     steps += [o for o in ops if isinstance(o, op.AddCard | op.SetLogo)]
@@ -139,6 +143,10 @@ def size_of(ops: Iterable[op.Operation], usual: tuple[int, int]) -> tuple[int, i
     width, height = next(((o.width, o.height) for o in ops if isinstance(o, op.SetShape)), usual)
     pixels = next((o.pixels for o in ops if isinstance(o, op.SetSharpness)), 1080)
     return round(width * pixels / 2160) * 2, round(height * pixels / 2160) * 2
+
+
+def platform_of(ops: Iterable[op.Operation]) -> str:
+    return next((o.platform for o in ops if isinstance(o, op.SetShape) and o.platform), "")
 
 
 def title_for(asked: Understood, topic: str | None, ops: Iterable[op.Operation]) -> str | None:

@@ -5,25 +5,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.studio.agent import (
     lexicon,
     rules_cut,
     rules_film,
     rules_lines,
+    rules_listed,
     rules_logo,
     rules_order,
     rules_picture,
     rules_sound,
+    rules_versions,
+    rules_voice,
     rules_words,
 )
 from core.studio.agent.clauses import EXCEPT, VERB, Clause, clauses
-from core.studio.agent.operations import Keep, Operation, Redo, Rotate, SetLook, Undo
+from core.studio.agent.operations import Keep, Operation, Redo, Rotate, SetLook, SetShape, Undo
 from core.studio.agent.reading import Reading, read
 from core.words import Phrase
 
 RULES = (
+    rules_versions.versions,
     rules_film.undo,
     *rules_logo.RULES,
     *rules_lines.RULES,
@@ -31,6 +35,7 @@ RULES = (
     rules_film.stretch,
     rules_film.shape,
     rules_film.sharpness,
+    *rules_voice.RULES,
     *rules_sound.RULES,
     *rules_cut.RULES,
     *rules_order.RULES,
@@ -107,6 +112,10 @@ def understand(message: str, names: Sequence[str] = ()) -> Understood:
     declined = False
     told = reading.norm.strip()
     wondering = bool(WONDERING.search(told)) and not SUGGESTING.search(told)
+    if not wondering and (order := rules_listed.listed(reading, names)):
+        reading, start, end, listed = order
+        found.append((start, listed))
+        covered.append((start, end))
     for clause in [] if wondering else clauses(reading, names):
         if LEAVE.search(clause.whole):
             declined = True
@@ -117,10 +126,12 @@ def understand(message: str, names: Sequence[str] = ()) -> Understood:
         if rules_sound.MUSIC and re.search(rules_sound.MUSIC, clause.text):
             nearest = nearest or rules_sound.nearest_in(clause.text)
         operations = [operation for rule in RULES for operation in rule(clause)]
+        if "versions" in cannot:  # "a version each: vertical and square" is not the last of its shapes
+            operations = [o for o in operations if not isinstance(o, SetShape)]
         if EXCEPT.search(clause.whole) and not any(isinstance(o, Keep | SetLook) for o in operations):
             operations = []  # better nothing than the opposite
         said = [operation for _, operation in found]
-        found += [(clause.start, o) for o in operations if o not in said or isinstance(o, AGAIN)]
+        found += [(clause.start, o) for o in operations if isinstance(o, AGAIN) or not repeated(o, said)]
         if not operations and (role := rules_words.wordless(clause)):
             wordless.append(role)
         elif not operations and not clause.asks and len(cannot) == refused and wish(clause):
@@ -142,6 +153,13 @@ def understand(message: str, names: Sequence[str] = ()) -> Understood:
     )
 
 
+def repeated(operation: Operation, said: Sequence[Operation]) -> bool:
+    """Was it said already? "For TikTok, vertical" names one shape twice."""
+    if isinstance(operation, SetShape) and operation.platform is None:
+        return any(isinstance(o, SetShape) and replace(o, platform=None) == operation for o in said)
+    return operation in said
+
+
 def wish(clause: Clause) -> bool:
     """Does it ask for something? Praise, reasons and manners do not."""
     words = clause.whole.strip()
@@ -152,9 +170,9 @@ def refusing(clause: Clause, cannot: list[str]) -> None:
     """Note what we do not do; those words then ask for nothing else."""
     for name, pattern in lexicon.CANNOT:
         match = pattern.search(clause.text)
-        if not match:
+        if not match or (name == "versions" and rules_versions.possible(clause)):
             continue
-        negated = clause.removing and name in {"voice", "sticker", "effects", "avatar", "transcribe"}
+        negated = clause.removing and name in {"sticker", "effects", "avatar", "transcribe"}
         if not negated:
             cannot.append(name)
         if name == "song":

@@ -30,6 +30,15 @@ SHAPES = compiled((
     ("16:9", r"(?<!\d)16 ?[:x×/比] ?9(?!\d)|十六比九|\blandscape (?:format|mode|video|film|orientation)|\b(?:in|to|as|into) landscape\b|\bmake it landscape\b"
              r"|\bhorizontal(?:ly)?\b|\bwide ?screen\b|\byou ?tube(?! shorts)\b|\bfor tv\b|横屏|横版|横着|横向|横式|^\W*landscape\W*$|宽屏|油管|b站|哔哩"),
 ))  # fmt: skip
+PLATFORMS = compiled((
+    ("douyin", r"\bdouyin\b|抖音"),
+    ("tiktok", r"\btik ?tok\b"),
+    ("reels", r"\binstagram (?:reels?|stor(?:y|ies))\b|\b(?:for|as|to) (?:an? |my |the )?(?:instagram )?reels?\b"),
+    ("shorts", r"\bshorts\b"),
+    ("xiaohongshu", r"小红书|\bxiao ?hong ?shu\b|\bred ?note\b"),
+    ("moments", r"朋友圈|\bwe ?chat moments\b"),
+))  # fmt: skip
+"""Where a film is shown with words and buttons over it, as the renderer knows them."""
 SIZES = {
     "9:16": (1080, 1920),
     "4:5": (1080, 1350),
@@ -126,21 +135,21 @@ COLORS = {
 }  # fmt: skip
 
 CANNOT = compiled((
-    ("voice", r"\bvoice[- ]?overs?\b|\bnarrat(?:e|ion|or|ing)\b|\btext[- ]to[- ]speech\b|\btts\b|\bread (?:it |this )?(?:aloud|out)\b|\bspoken\b|\bai voice\b|配音|旁白|朗读|念出来|语音播报"),
     ("avatar", r"\bavatars?\b|\btalking head\b|\blip[- ]?sync\w*|\bface[- ]?swap\w*|\bdeep ?fakes?\b|数字人|对口型|换脸|虚拟人"),
     ("transcribe", r"\btranscrib\w+|\b(?:auto(?:matic)?|speech)[- ](?:captions?|subtitles?)\b|\bspeech[- ]to[- ]text\b|自动(?:识别|生成)?字幕|识别语音|语音转文字"),
     ("cutout", r"\bremove (?:the )?backgrounds?(?! (?:music|sound|noise))|\bgreen ?screen\b|\bremove (?:the )?(?:object|person)\b|抠图|去背景|绿幕"),
     ("sticker", r"\bstickers?\b|\bemojis?\b|贴纸|表情包"),
     ("mirror", r"\bmirror(?:ed)?\b|\bflip (?!.*upside)(?:it|the (?!order)[\w ]{0,20}(?:photo|clip|picture|video|image))|\bflip (?:it )?horizontally\b|镜像|水平翻转|左右翻转"),
     ("font", r"\b(?:change|use|switch|set) (?:the )?font (?:to|called) (?!bold|serif|a (?:bold|serif|elegant))\w+|\b(?:comic sans|helvetica|arial|times new roman|roboto|futura)\b|换个字体|换字体|字体换成(?!粗|衬|宋)"),
-    ("versions", r"\b(?:two|three|four|several|different|multiple|a few|[2-5]) (?:different )?(?:versions|variants|variations|options|alternatives|takes)\b|[两三四几2345]个?(?:不同的?)?(?:版本|方案|样式)"),
+    ("versions", r"\b(?:two|three|four|several|different|multiple|a few|[2-5]) (?:different )?(?:versions|variants|variations|options|alternatives|takes)\b|[两三四几多2345]个?(?:不同的?)?(?:版本|方案|样式)"),
     ("split", r"\bpicture[- ]in[- ]picture\b|\bsplit[- ]?screen\b|画中画|分屏"),
     ("stabilise", r"\bstabili[sz]\w+|防抖"),
     ("denoise", r"\b(?:remove|reduce) (?:the )?(?:background )?noise\b|\bdenois\w+|降噪|去噪"),
     ("backwards", r"\b(?:play(?:ed|ing)?|run) (?:it |the (?:clip|video) )?(?:backwards?|in reverse)\b|倒放"),
     ("translate", r"(?:改成|换成|转成|变成)(?:繁体|简体|英文|中文|双语|英语)|\btranslat\w+|翻译"),
     ("black-end", r"\bfad(?:e|es|ing) (?:out )?to black (?:at|in|for|near) the (?:very )?end|\bend(?:s|ing)? (?:with|on|in) (?:a )?(?:fade to )?black\b|(?:结尾|最后)(?:渐|变)?黑"),
-    ("publish", r"\b(?:post|publish) (?:it |this |the video )?(?:on|to)\b|\bupload (?:it|this) to\b|发布到|发到(?:抖音|小红书|微博|b站)"),
+    ("publish", r"(?<!i want to )(?<!we want to )(?<!i'll )(?<!we'll )(?<!i will )(?<!we will )(?<!going to )\b(?:post|publish) (?:it |this |the video )?(?:on|to)\b"
+                r"|\bupload (?:it|this) to\b|(?<![要想备算来])(?:发布到|发到(?:抖音|小红书|微博|b站))"),
     ("song", r"\bsongs? by\b|\bsong (?:called|named)\b|\bmusic (?:from|by) (?!the)\w+|\b(?:taylor swift|beyonc[eé]|ed sheeran|adele|drake|coldplay|billie eilish|bruno mars|the beatles|bts)\b|周杰伦|泰勒|的歌"),
     ("link", r"https?://\S+|\bwww\.\S+"),
     ("effects", r"\b(?:special|3d|particle|glitch) effects?\b|\bvfx\b|\bfireworks\b|特效|烟花效果"),

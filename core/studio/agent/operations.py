@@ -12,6 +12,7 @@ from core.studio.agent.operations_picture import (
     CutOut,
     Duplicate,
     Keep,
+    KeepShare,
     Move,
     Remove,
     Reorder,
@@ -57,6 +58,7 @@ __all__ = [
     "Duplicate",
     "FadeMusic",
     "Keep",
+    "KeepShare",
     "Move",
     "Operation",
     "PlaceMusic",
@@ -80,12 +82,15 @@ __all__ = [
     "SetTitle",
     "SetTransition",
     "SetType",
+    "SetVoice",
     "ShotLength",
+    "ShowVersions",
     "Speed",
     "Split",
     "StartOver",
     "StyleTitle",
     "Swap",
+    "TakeVersion",
     "TimeText",
     "Trim",
     "Undo",
@@ -103,6 +108,7 @@ class Arrange:
     width: int
     height: int
     promo: bool
+    platform: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +121,7 @@ class SetType:
     height: int
     palette: str
     titled: bool
+    platform: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +171,13 @@ class PlaceMusic:
 
 
 @dataclass(frozen=True, slots=True)
+class SetVoice:
+    """Are the captions read aloud? Where there are none, the titles and cards."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SetLength:
     """The whole film: to ms, by a factor, or by so many ms."""
 
@@ -174,10 +188,12 @@ class SetLength:
 
 @dataclass(frozen=True, slots=True)
 class SetShape:
-    """1080x1920, 1080x1350, 1080x1440, 1080x1620, 1080x1080, 1440x1080, 1920x1080 or 2520x1080."""
+    """1080x1920, 1080x1350, 1080x1440, 1080x1620, 1080x1080, 1440x1080, 1920x1080 or 2520x1080. `platform`:
+    where the film is to be shown, if that was said."""
 
     width: int
     height: int
+    platform: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,14 +218,27 @@ class StartOver:
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class ShowVersions:
+    """The film in several ways, to look at; it stays as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeVersion:
+    """The way with this number, from 1; -1 the last."""
+
+    number: int
+
+
 UNDO = Undo()
 
 Operation = (
     Arrange | SetType | SetTitle | StyleTitle | TimeText | RemoveText | AddCaptions | ChangeCaption
     | ChangeText | AddCard | SetLogo | RemoveLogo | AddMusic | RemoveMusic | Volume | FadeMusic | Duck
-    | PlaceMusic | SetLength | SetShape | SetSharpness | SetLook | SetTransition | SetMotion | SetFit | Crop
-    | Rotate | Remove | Keep | Move | Swap | Reorder | AddFiles | ReplaceWithNew | Duplicate | Trim | CutOut
-    | Split | ShotLength | Speed | Undo | Redo | StartOver
+    | PlaceMusic | SetVoice | SetLength | SetShape | SetSharpness | SetLook | SetTransition | SetMotion
+    | SetFit | Crop | Rotate | Remove | Keep | Move | Swap | Reorder | AddFiles | ReplaceWithNew
+    | Duplicate | Trim | KeepShare | CutOut | Split | ShotLength | Speed | ShowVersions | TakeVersion
+    | Undo | Redo | StartOver
 )  # fmt: skip
 
 TOOLS: dict[type[Operation], str] = {
@@ -231,6 +260,7 @@ TOOLS: dict[type[Operation], str] = {
     FadeMusic: "fade_bgm",
     Duck: "duck_bgm",
     PlaceMusic: "place_bgm",
+    SetVoice: "set_voice",
     SetLength: "set_length",
     SetShape: "set_aspect_ratio",
     SetSharpness: "set_resolution",
@@ -249,10 +279,13 @@ TOOLS: dict[type[Operation], str] = {
     ReplaceWithNew: "replace_segment",
     Duplicate: "duplicate_segments",
     Trim: "trim_video",
+    KeepShare: "keep_share",
     CutOut: "cut_out",
     Split: "split_segment",
     ShotLength: "set_segment_length",
     Speed: "set_speed",
+    ShowVersions: "offer_versions",
+    TakeVersion: "take_version",
     Undo: "undo",
     Redo: "redo",
     StartOver: "clear_timeline",

@@ -81,9 +81,10 @@ class Swap:
 
 @dataclass(frozen=True, slots=True)
 class Reorder:
-    """The whole film backwards or shuffled."""
+    """The whole film backwards, shuffled, or `listed`: these pictures first, as they stand in `refs`."""
 
-    how: Literal["reverse", "shuffle"]
+    how: Literal["reverse", "shuffle", "listed"]
+    refs: Refs = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,15 @@ class Trim:
     end: int | None = None
     drop_start: int = 0
     drop_end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class KeepShare:
+    """What is kept of a clip (or the film), in shares of it: 0.5 to 1 is the second half."""
+
+    refs: Refs
+    start: float
+    end: float
 
 
 @dataclass(frozen=True, slots=True)

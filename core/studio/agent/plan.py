@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from core.studio.agent import brief, lexicon
+from core.studio.agent import brief, lexicon, rules_versions
 from core.studio.agent import operations as op
 from core.studio.agent.film import seconds
 from core.studio.agent.first_cut import from_files, from_words, turn_of
@@ -31,6 +31,7 @@ LONG = re.compile(r"\bhow long\b|多长|多久|几秒|多少秒")
 def plan(message: str, scene: Scene) -> Turn:
     parted = part(message)
     asked = understand(parted.asking, [f.name for f in scene.files])
+    asked = as_able(asked, scene)
     notes = [Phrase(f"studio-cannot-{name}") for name in asked.cannot]
     if asked.nearest and any(isinstance(o, op.AddMusic) for o in asked.operations):
         mood = lexicon.NEAREST[asked.nearest]
@@ -41,6 +42,7 @@ def plan(message: str, scene: Scene) -> Turn:
         turn = first_film(message, parted, asked, scene)
     else:
         turn = next_step(parted, asked, scene)
+    turn = with_last(turn, asked)
     notes += unsaid_words(asked, turn, scene)
     if turn.steps:
         notes += asked.asks
@@ -49,6 +51,26 @@ def plan(message: str, scene: Scene) -> Turn:
     uses = len(scene.files) if turn.steps else scene.used
     unread = () if turn.generation else asked.unread
     return replace(turn, notes=(*notes, *turn.notes), uses=uses, said=message, unread=unread)
+
+
+LAST = (op.SetVoice, op.ShowVersions)
+"""What is done with the film as it is when all else is done."""
+
+
+def with_last(turn: Turn, asked: Understood) -> Turn:
+    late = [o for kind in LAST for o in asked.operations if isinstance(o, kind)]
+    if not turn.steps or not late:
+        return turn
+    others = [step for step in turn.steps if not isinstance(step.operation, LAST)]
+    return replace(turn, steps=(*others, *turn_of(turn.scene, late).steps))
+
+
+def as_able(asked: Understood, scene: Scene) -> Understood:
+    """Where nothing can speak, a wish for a voice is one for what we cannot do."""
+    if scene.voice or op.SetVoice(True) not in asked.operations:
+        return asked
+    left = tuple(o for o in asked.operations if o != op.SetVoice(True))
+    return replace(asked, operations=left, cannot=(*asked.cannot, "voice"))
 
 
 def shortened(words: str) -> str:
@@ -82,13 +104,16 @@ def first_film(message: str, parted: Parted, asked: Understood, scene: Scene) ->
             ask=(Phrase("studio-what-i-can-empty" if not scene.visuals else "studio-what-i-can-files"),),
         )
     if scene.visuals:
-        return from_files(scene.visuals, parted, asked, scene, plain=not wants and bool(asked.operations))
+        plain = not wants and any(not isinstance(o, op.ShowVersions) for o in asked.operations)
+        return from_files(scene.visuals, parted, asked, scene, plain=plain)
     return from_words(message, parted, asked, scene, wants=wants)
 
 
 def next_step(parted: Parted, asked: Understood, scene: Scene) -> Turn:
     """There is a film: edit it, or make another one where that is clearly asked for."""
     edits = [o for o in asked.operations if not isinstance(o, op.StartOver)]
+    if scene.offered and not edits and (number := rules_versions.picked(asked.reading.norm)):
+        edits = [op.TakeVersion(number)]
     travels = any(isinstance(o, op.Undo | op.Redo) for o in edits)
     restart = any(isinstance(o, op.StartOver) for o in asked.operations)
     if restart and not brief.wants_film(asked, there_is_one=False):

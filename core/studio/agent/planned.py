@@ -29,7 +29,7 @@ LONGEST_ANSWER = 20_000
 PLANNED: dict[str, type[Operation]] = {
     name: kind
     for kind, name in op.TOOLS.items()
-    if kind not in {op.Arrange, op.SetType, op.StartOver, op.Undo, op.Redo}
+    if kind not in {op.Arrange, op.SetType, op.ShowVersions, op.TakeVersion, op.StartOver, op.Undo, op.Redo}
 }
 """What a model may plan, by the name it is called in the stream. Never to begin anew, nor to travel in
 time."""
@@ -42,6 +42,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "style": ("clean", "bold", "card", "outline", "lower-third", "serif"),
     "anim": ("fade", "rise", "none"),
     "size": ("s", "m", "l"),
+    "platform": ("tiktok", "douyin", "reels", "shorts", "xiaohongshu", "moments"),
 }
 PLACES: dict[type[Operation], tuple[str, ...]] = {
     op.SetLogo: ("top-left", "top-right", "bottom-left", "bottom-right", "center"),
@@ -123,6 +124,10 @@ def sensible(made: Operation) -> None:
         raise Wrong("no such shape")
     if isinstance(made, op.CutOut) and not 0 <= made.start < made.end:
         raise Wrong("a part has a beginning before its end")
+    if isinstance(made, op.KeepShare) and not 0 <= made.start < made.end <= 1:
+        raise Wrong("shares lie between 0 and 1")
+    if isinstance(made, op.Reorder) and (made.how == "listed") != bool(made.refs):
+        raise Wrong("a list has pictures, and only a list")
     if isinstance(made, op.Rotate) and made.degrees % 90:
         raise Wrong("quarter turns alone")
     if isinstance(made, op.Remove | op.Keep | op.Move | op.Duplicate) and not made.refs:

@@ -7,7 +7,7 @@ import re
 
 from core.studio.agent.clauses import REMOVE, Clause
 from core.studio.agent.film import seconds
-from core.studio.agent.operations import Crop, CutOut, Duplicate, Operation, Refs, Split, Trim
+from core.studio.agent.operations import Crop, CutOut, Duplicate, KeepShare, Operation, Refs, Split, Trim
 from core.studio.agent.reading import WHEN, number, time_in, times
 from core.studio.agent.rules_picture import side as one_side
 from core.words import Phrase
@@ -102,8 +102,17 @@ def edges(clause: Clause) -> list[Operation]:
     if off and cutting and not clause.has(r"\bfad"):
         length = time_in(off["t"])
         front = off["side"] in {"start", "beginning", "front"}
+        more = re.search(
+            rf"\b(?:and|plus) (?:(?P<t>{WHEN})|(?P<n>\d{{1,3}})) (?:off|from|of|at) the ", clause.text
+        )
+        other = 0 if more is None else time_in(more["t"]) if more["t"] else int(more["n"]) * 1000
         refs = taken(clause)
-        return [Trim(refs, drop_start=length) if front else Trim(refs, drop_end=length)]
+        drops = (length, other) if front else (other, length)
+        return [Trim(refs, drop_start=drops[0], drop_end=drops[1])]
+    on = re.search(rf"\bfrom (?:the )?(?P<t>{WHEN}) (?:on|onwards?|to the end)\b", clause.text)
+    if on and not clause.has(SOUND_OR_WORDS):
+        at = time_in(on["t"])
+        return [Trim(taken(clause), start=at)]
     by = re.search(rf"\b(?P<side>start|beginning|front|end)\b.* by (?P<t>{WHEN})", clause.text)
     if by and cutting and not clause.has(SOUND_OR_WORDS):
         front = by["side"] != "end"
@@ -171,4 +180,33 @@ def crop(clause: Clause) -> list[Operation]:
     return [Crop(part, taken(clause))]
 
 
-RULES = (split, crop, copies, parts, one_side, edges)
+SHARE = re.compile(
+    r"\bthe (?P<side>first|opening|second|last|other|final|middle) (?P<share>half|third|quarter)\b"
+    r"|(?P<zh>前|后|上|下)(?:面的?)?(?P<share2>一?半|三分之一|四分之一)(?:段|部分|截)?"
+)
+SHARES = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "三分之一": 1 / 3, "四分之一": 1 / 4}
+
+
+def share(clause: Clause) -> list[Operation]:
+    """ "keep the first half of the clip", "后半段删掉". Anything else than keeping and removing goes to whole
+    pictures."""
+    match = SHARE.search(clause.text)
+    if not match or clause.quotes() or clause.has(SOUND_OR_WORDS) or clause.has(PARTLY):
+        return []
+    size = SHARES.get(match["share"] or match["share2"], 1 / 2)
+    front = match["side"] in {"first", "opening"} or match["zh"] in {"前", "上"}
+    start, end = (0.0, size) if front else (1 - size, 1.0)
+    if match["side"] == "middle":
+        start, end = (1 - size) / 2, (1 + size) / 2
+    cutting = clause.removing or clause.has(rf"{BARE_CUT}|\b(?:trim|chop|drop)\b|不要|删")
+    keeping = clause.has(r"\b(?:keep|only|just|use|leave)\b|只|保留|留下")
+    if keeping or (cutting and match["side"] != "middle"):
+        clause.blank(*match.span())
+        kept = (start, end) if keeping else (end, 1.0) if start == 0 else (0.0, start)
+        return [KeepShare(taken(clause), *kept)]
+    clause.take_all()
+    clause.asks.append(Phrase("studio-ask-half"))
+    return []
+
+
+RULES = (split, crop, copies, share, parts, one_side, edges)

@@ -68,11 +68,11 @@ def undo(clause: Clause) -> list[Operation]:
 
 def shape(clause: Clause) -> list[Operation]:
     """Taken anywhere: "for TikTok", "9:16", 竖屏."""
-    name = None
+    name, platform = None, lexicon.first(lexicon.PLATFORMS, clause.text)
     for value, pattern in lexicon.SHAPES:
         if clause.take(pattern):
             name = name or value
-    return [SetShape(*lexicon.SIZES[name])] if name else []
+    return [SetShape(*lexicon.SIZES[name], platform)] if name else []
 
 
 def sharpness(clause: Clause) -> list[Operation]:

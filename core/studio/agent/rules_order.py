@@ -20,7 +20,7 @@ from core.studio.agent.operations import (
 )
 from core.studio.agent.reading import number, times
 
-PUT = r"\b(?:insert|come|comes|go|goes|should be|belongs|put|move|place|bring|shift|use|have|make|set)\b|放|移|挪|排|调|提|当|作为"
+PUT = r"\b(?:insert|show|come|comes|go|goes|should be|belongs|put|move|place|bring|shift|use|have|make|set)\b|放|移|挪|排|调|提|当|作为"
 START = r"\b(?:(?:to|at|in|on) the (?:very )?(?:start|beginning|front|opening|top)|first|up front|as the (?:opening|opener|intro|cover))\b|(?:最前|开头|前面|第一个|最开始|首位|开场|片头|第一位)"
 FINISH = r"\b(?:(?:to|at|in) the (?:very )?(?:end|back|finish)|last(?! (?:for |about |only |just )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|a|half)\b)|as the (?:ending|closing|finale))\b|(?:最后|末尾|结尾|后面|最末|片尾)"
 THESE = r"(?:\b(?:these|this|those|that|them|it|my|the (?:other|new|rest|remaining|last)|new|more|other|the (?:photos?|pictures?|clips?|images?|files?|video)|all)\b|这|新|刚|剩下|其他|其它|它|进去|进来)"

@@ -15,7 +15,7 @@ from core.words import Phrase
 @dataclass(frozen=True, slots=True)
 class Scene:
     """`files` are all uploads of the session; those from index `used` on have not been offered to a film
-    yet."""
+    yet. `offered`: versions of the film were shown to choose from. `voice`: words can be read aloud here."""
 
     project: Project | None = None
     files: tuple[Upload, ...] = ()
@@ -23,6 +23,8 @@ class Scene:
     language: str = "en"
     can_undo: bool = False
     can_redo: bool = False
+    offered: bool = False
+    voice: bool = False
 
     @property
     def visuals(self) -> tuple[int, ...]:

@@ -32,6 +32,10 @@ ASKS = re.compile(
     r"|(?:请|再|然后|并)?(?:做成?|生成|制作|配|加|用|改成|剪成).*(?:视频|短片|影片|音乐|竖屏|横屏|方形|标题|字幕|秒|宣传片|广告)"
 )
 """A sentence after the text that is meant for us."""
+TIMED = re.compile(
+    r"([\"”’'」』]) ?[,，、]? ?(?=(?:from|at|between|during|starting at) (?:the |second )?\d|(?:从|在)第?[\d一二两三四五六七八九十]|第[\d一二两三四五六七八九十]+(?:\.\d)?秒|\d+(?:\.\d)?秒?[到至-]\d)"
+)
+"""When a quotation is shown, behind a comma: that goes with it."""
 LONGEST_LINE = 64
 """Characters of a line on a card; Chinese ones count double."""
 
@@ -47,12 +51,15 @@ class Parted:
 
 def part(message: str) -> Parted:
     """Take a marked text ("script: …", "文案：…"), a long quotation or the paragraphs after a first asking line."""
+    message = TIMED.sub(r"\1 ", message)
     norm = normal(message)
-    if match := MARKED.search(norm):
+    if (match := MARKED.search(norm)) and not quoted_at(message, match.end()):
         rest = message[match.end() :]
         before = message[: match.start()]
         noun = match["noun"] or match["han"]
         quoted = re.match(r"\s*[\"“「『](.+?)[\"”」』]\s*([\s\S]*)$", rest, re.S)
+        if quoted and TIMED.match(rest, quoted.end(1)):
+            return Parted(f"{message[: match.end()].rstrip(' :：')} {rest}")
         if quoted and len(quoted[1]) >= 12:
             return Parted(
                 f"{before}\n{quoted[2]}", quoted[1].strip(), noun.startswith(("caption", "subtitle", "字幕"))
@@ -64,7 +71,8 @@ def part(message: str) -> Parted:
         ):
             text, after = tail(rest)
             return Parted(f"{before}\n{after}", text, noun.startswith(("caption", "subtitle", "字幕")))
-    if (match := COLON.match(norm)) and weight(message[match.end() :]) >= 8:
+    match = COLON.match(norm)
+    if match and not quoted_at(message, match.end()) and weight(message[match.end() :]) >= 8:
         text, after = tail(message[match.end() :])
         return Parted(f"{message[: match.end() - 1]}\n{after}", text)
     if (match := re.match(r"([^\n]{8,300}?)\n\s*\n?(?=\S)", norm)) and COMMAND_START.match(norm.strip()):
@@ -81,6 +89,13 @@ def part(message: str) -> Parted:
     ):
         return Parted(f"{message[: match.start()]} \n {message[match.end() :]}", match[1].strip())
     return Parted(message)
+
+
+def quoted_at(message: str, place: int) -> bool:
+    """Does this place lie within a quotation?"""
+    before = message[:place]
+    pairs = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"))
+    return before.count('"') % 2 == 1 or any(before.count(a) > before.count(b) for a, b in pairs)
 
 
 def several(noun: str, rest: str) -> bool:

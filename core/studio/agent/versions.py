@@ -1,10 +1,12 @@
-"""The same film in several ways, to choose from (pure). Nothing offers them yet: that needs previews."""
+"""The same film in several ways, to choose from (pure)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core.studio.project import Project, Shot, Text, Transition
+from core.studio.agent import operations as op
+from core.studio.agent.scene import Outcome, Scene
+from core.studio.project import SHORTEST, Project, Shot, Text, Transition
 from core.words import Phrase, say
 
 
@@ -24,6 +26,8 @@ MANNERS = (
     Manner("lively", "vivid", Transition("slide", 350), "upbeat", "bold"),
     Manner("grand", "dark", Transition("fade-black", 800), "cinematic", "outline"),
 )
+SEEN = 12_000
+"""So much of each is shown, in ms."""
 
 
 def versions(project: Project) -> tuple[Project, ...]:
@@ -52,3 +56,44 @@ def in_manner(project: Project, manner: Manner) -> Project:
             for sound in made.sounds
         ),
     )
+
+
+def excerpt(project: Project, length: int = SEEN) -> Project:
+    """Its beginning, as it is to be seen in the whole; closing words stand at its end."""
+    shots, left = [], length
+    for shot in project.shots:
+        if left < SHORTEST:
+            break
+        shots.append(replace(shot, length=min(shot.length, left)))
+        left -= shots[-1].length
+    return project if project.length <= length else project.with_shots(shots, lambda text: text)
+
+
+def show(order: op.ShowVersions, project: Project, scene: Scene) -> Outcome:
+    """Nothing changes. Who has no way to show them says so with `unseen`."""
+    seconds = min(SEEN, project.length) // 1000
+    return Outcome(project, False, (Phrase("studio-versions", {**named(), "seconds": seconds}),))
+
+
+def unseen(project: Project | None) -> Outcome:
+    return Outcome(project, False, (Phrase("studio-versions-unseen", named()),))
+
+
+def take(order: op.TakeVersion, project: Project, scene: Scene) -> Outcome:
+    """The film as it is by now, in that manner. What was said in between is kept."""
+    if not scene.offered:
+        return Outcome(project, False, (Phrase("studio-no-versions"),))
+    number = len(MANNERS) if order.number == -1 else order.number
+    after = in_manner(project, MANNERS[number - 1])
+    if after == project:
+        return Outcome(project, False, (Phrase("studio-already"),))
+    return Outcome(after, True, (Phrase("studio-version", {"number": number, "manner": manner_of(number)}),))
+
+
+def manner_of(number: int) -> Phrase:
+    """How the version with this number is called, from 1."""
+    return Phrase("studio-manner", {"manner": MANNERS[number - 1].name})
+
+
+def named() -> dict[str, object]:
+    return {name: manner_of(n) for n, name in enumerate(("one", "two", "three"), 1)}

@@ -59,14 +59,16 @@ def plan_film(draft: Mapping[str, object], quality: str = "high") -> Plan:
     if not shots:
         raise RenderError("empty")
     sounds += [_own_sound(shot, fps) for shot in shots if shot.kind == "clip" and shot.volume > 0]
-    titles = [_title(s, frames, fps) for s in _segments(tracks, TEXT_TRACK)]
+    titles = [t for s in _segments(tracks, TEXT_TRACK) if (t := _title(s, frames, fps))]
+    if meta.get("voice") is True:
+        sounds += _speech(titles, frames, fps)
     return Plan(
         width,
         height,
         fps,
         frames,
         shots,
-        tuple(sorted((t for t in titles if t), key=lambda t: t.first)),
+        tuple(sorted(titles, key=lambda t: t.first)),
         tuple(sounds),
         tuple(b for s in _segments(tracks, OVERLAY_TRACK) if (b := _badge(s)))[:MOST_BADGES],
         choice(meta.get("platform"), PLATFORMS),
@@ -174,6 +176,30 @@ def _own_sound(shot: Shot, fps: int) -> Sound:
         fade_out=max(0.03, (shot.until - shot.last) / fps),
         duck=False,
     )
+
+
+def _speech(titles: Sequence[Title], frames: int, fps: int) -> list[Sound]:
+    """The captions read aloud, each from its beginning until the next is read; without any, all words."""
+    read = sorted([t for t in titles if t.role == "caption"] or titles, key=lambda t: t.first)
+    ends = [*(t.first for t in read[1:]), frames]
+    return [
+        Sound(
+            kind="speech",
+            source=title.text,
+            mood="",
+            seed=0,
+            start=title.first / fps,
+            length=(end - title.first) / fps,
+            inset=0.0,
+            speed=1.0,
+            volume=1.0,
+            fade_in=0.0,
+            fade_out=0.03,
+            duck=False,
+        )
+        for title, end in zip(read, ends, strict=True)
+        if end > title.first
+    ]
 
 
 def _title(segment: Mapping[str, object], frames: int, fps: int) -> Title | None:

@@ -21,6 +21,7 @@ from core.studio.render.encode import GOP_LIMIT
 from core.studio.render.guard import find
 from core.studio.render.plan import Plan, Shot, Sound
 from core.studio.render.titles import Placed
+from core.studio.voices import available
 
 LONGEST = 6.0  # seconds: a film can be entered, and a damaged one mended, this often
 LEAST = 0.5  # seconds: below that, key frames cost more than they save
@@ -37,7 +38,8 @@ class Gop:
 
 def gops(plan: Plan, titles: Sequence[Placed], media: Path, quality: str) -> list[Gop]:
     """The whole film. Raises RenderError("missing-media")."""
-    edges, marks = cuts(plan), [(badge, _file(badge.source, media)) for badge in plan.badges]
+    edges = cuts(plan)
+    marks = [(badge, _file(badge.source, media), plan.platform) for badge in plan.badges]
     found = []
     for first, last in zip(edges, [*edges[1:], plan.frames], strict=True):
         shown = [_title(placed, plan, media, first) for placed in titles if _meets(placed, first, last)]
@@ -49,7 +51,10 @@ def gops(plan: Plan, titles: Sequence[Placed], media: Path, quality: str) -> lis
 
 def sound_key(plan: Plan, media: Path) -> str:
     """The same for all that is heard, from the beginning to the end."""
-    heard: list[tuple[Sound, str]] = [(sound, _file(sound.source, media)) for sound in plan.sounds]
+    speaks = str(available())
+    heard: list[tuple[Sound, str]] = [
+        (sound, speaks if sound.kind == "speech" else _file(sound.source, media)) for sound in plan.sounds
+    ]
     return _digest(plan.frames, plan.fps, heard)
 
 

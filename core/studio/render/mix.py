@@ -1,5 +1,8 @@
 """All that is heard, second by second: music, files, the clips' own sound; fades, ducking, one limiter."""
 
+import logging
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +17,9 @@ from core.studio.render.guard import find, open_media
 from core.studio.render.loudness import TARGET, Meter, Samples, gain, limited
 from core.studio.render.music import Band
 from core.studio.render.plan import Plan, Sound
+from core.studio.voices import Mute, speak
+
+log = logging.getLogger(__name__)
 
 DUCKED = 0.32  # music under speech: -10 dB
 HEARD = 0.02  # from this level (RMS) on somebody is speaking
@@ -77,7 +83,7 @@ class Voice:
         self._media = media
         self._first = round(sound.start * RATE)
         self._last = self._first + round(sound.length * RATE)
-        self._source: Band | Recording | None = None
+        self._source: Source | None = None
         self._over = False
 
     def add_to(self, bus: Samples, at: int) -> None:
@@ -98,10 +104,12 @@ class Voice:
             self._source.close()
         self._source = None
 
-    def _open(self) -> "Band | Recording":
+    def _open(self) -> Source:
         sound = self.sound
         if sound.kind == "music":
             return Band(sound.mood, sound.seed, sound.length)
+        if sound.kind == "speech":
+            return spoken(sound)
         return Recording(find(sound.source, self._media), sound)
 
     def _envelope(self, first: int, last: int) -> Samples:
@@ -114,6 +122,36 @@ class Voice:
             share = np.clip((self._last - 1 - time) / fall, 0, 1)
             shape *= share * share * (3 - 2 * share)
         return shape
+
+
+def spoken(sound: Sound) -> Source:
+    """Words read aloud; silence where they cannot be: what is seen says them too."""
+    path = Path(tempfile.mkdtemp()) / "speech.wav"
+    try:
+        long = speak(sound.source or "", path, sound.length)
+        return Held(Recording(path, sound), min(long, sound.length))
+    except (Mute, RenderError) as error:
+        log.warning("not spoken: %s", error)
+        return Silence()
+    finally:
+        shutil.rmtree(path.parent, ignore_errors=True)
+
+
+class Held:
+    """A short recording kept whole, so that its file can go."""
+
+    def __init__(self, recording: "Recording", seconds: float) -> None:
+        self._samples = recording.read(round(seconds * RATE))
+        recording.close()
+
+    def read(self, count: int) -> Samples:
+        data, self._samples = self._samples[:, :count], self._samples[:, count:]
+        return np.pad(data, ((0, 0), (0, count - data.shape[1])))
+
+
+class Silence:
+    def read(self, count: int) -> Samples:
+        return np.zeros((2, count), np.float32)
 
 
 class Recording:
@@ -131,7 +169,7 @@ class Recording:
             if heard > min(sound.length, MEASURED) * RATE:
                 break
         # quiet rooms are not to be turned into loud noise
-        self._gain = gain(meter.lufs(), TARGET if sound.kind == "file" else TARGET - 2, 14.0)
+        self._gain = gain(meter.lufs(), TARGET, 14.0)
         self._pieces: Iterator[Samples] | None = self._samples()
 
     def read(self, count: int) -> Samples:

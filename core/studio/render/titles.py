@@ -92,25 +92,58 @@ def _place(title: Title, plan: Plan, others: list[Placed]) -> Placed:
     half = plan.width / 2
     room = 2 * min(half - area.left, area.right - half)
     bands = _bands(title, plan, area)
-    best: Placed | None = None
-    company = sum(title.first < other.last and other.first < title.last for other in plan.titles)
-    deep = max(low - top for top, low in bands) / company - (company > 1) * GAP * plan.height
-    alone = len(bands) == 1 and company == 1 and title.role != "caption"
-    usual = typeset(title, plan.width, plan.height, room, deep)
+    if title.place == "top" and len(bands) > 1:
+        # what is to stand at the top is set smaller before it is moved away from there
+        kept = _settled(title, plan, others, area, room, bands[:1])
+        if kept is not None:
+            return kept
+    settled = _settled(title, plan, others, area, room, bands)
+    if settled is not None:
+        return settled
+    setting = typeset(title, plan.width, plan.height, room, _deep(title, plan, bands), SCALES[-1])
+    # too many for one moment: the smallest, where it should be
+    want = _wanted(title, plan, area, setting.height, bands)
+    return Placed(title, setting, _left(title, plan, area, setting), want)
+
+
+def _settled(
+    title: Title,
+    plan: Plan,
+    others: list[Placed],
+    area: Safe,
+    room: float,
+    bands: list[tuple[float, float]],
+) -> Placed | None:
+    """As large as there is a free place for it in these bands; None where there is none."""
+    deep = _deep(title, plan, bands)
+    painted = bands == [(area.top, area.bottom)]
+    alone = painted and _company(title, plan) == 1 and title.role != "caption"
+    usual = typeset(title, plan.width, plan.height, room, deep) if alone else None
     for scale in (*LARGER, *SCALES) if alone else SCALES:
         setting = typeset(title, plan.width, plan.height, room, deep, scale)
-        if scale > 1 and len(setting.lines) > len(usual.lines):
+        if usual and scale > 1 and len(setting.lines) > len(usual.lines):
             continue  # larger, but in more pieces, reads worse
-        x = area.left if title.style == "lower-third" else half - setting.width / 2
         want = _wanted(title, plan, area, setting.height, bands)
         spots = sorted(
             _spots(setting.height, want, bands, others, GAP * plan.height), key=lambda y: abs(y - want)
         )
         if spots:
-            return Placed(title, setting, x, spots[0])
-        best = Placed(title, setting, x, want)  # too many for one moment: the smallest, where it should be
-    assert best is not None
-    return best
+            return Placed(title, setting, _left(title, plan, area, setting), spots[0])
+    return None
+
+
+def _left(title: Title, plan: Plan, area: Safe, setting: Setting) -> float:
+    return area.left if title.style == "lower-third" else (plan.width - setting.width) / 2
+
+
+def _company(title: Title, plan: Plan) -> int:
+    """How many are shown with it at some time, itself among them."""
+    return sum(title.first < other.last and other.first < title.last for other in plan.titles)
+
+
+def _deep(title: Title, plan: Plan, bands: list[tuple[float, float]]) -> float:
+    company = _company(title, plan)
+    return max(low - top for top, low in bands) / company - (company > 1) * GAP * plan.height
 
 
 def _bands(title: Title, plan: Plan, area: Safe) -> list[tuple[float, float]]:

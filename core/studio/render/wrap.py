@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 CLOSING = set("、。，．・：；？！）」』】〕〉》”’…—～,.:;?!)]}%‰°ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ")
 CLAUSES = "，。；：！？、,;:.!?"
@@ -61,6 +62,9 @@ def lines(text: str, width: float, most: int, measure: Callable[[str], float]) -
         if broken is None:
             return None
         count = len(broken)
+        if count > 1 and (apart := _apart(paragraph, count, width, measure)):
+            found += apart
+            continue
         for thoughts in (clauses(parts, CLAUSES, ""), clauses(parts, f"{CLAUSES}{AFTER}", BEFORE)):
             # where the words breathe, if that takes no more lines
             breathed = _greedy(thoughts, width, measure)
@@ -69,6 +73,21 @@ def lines(text: str, width: float, most: int, measure: Callable[[str], float]) -
                 break
         found += _even(parts, count, width, measure)
     return found if len(found) <= most else None
+
+
+def _apart(paragraph: str, count: int, width: float, measure: Callable[[str], float]) -> list[str] | None:
+    """A title said in two scripts, one after the other: each on lines of its own, if that takes no more."""
+    wide = [_wide(letter) for letter in paragraph if letter.isalpha()]
+    if not wide or len([1 for a, b in pairwise(wide) if a != b]) != 1:
+        return None
+    turn = next(i for i, c in enumerate(paragraph) if c.isalpha() and _wide(c) != wide[0])
+    head, tail = paragraph[:turn].rstrip(), paragraph[turn:]
+    if paragraph[turn - 1] != " " or head[-1:] in CLAUSES:
+        return None  # one word of both, or a breath there anyway
+    both = [lines(part, width, count, measure) for part in (head, tail)]
+    if None in both or sum(len(part or ()) for part in both) > count:
+        return None
+    return [line for part in both for line in part or ()]
 
 
 def _greedy(parts: Sequence[str], width: float, measure: Callable[[str], float]) -> list[str] | None:

@@ -6,12 +6,15 @@ from typing import Any
 
 from aiohttp import web
 
+from core.studio import agent
 from core.studio.answers import Absent, body_object, dumps, ok
 from core.studio.draft import from_draft
 from core.studio.exports import PREVIEW
 from core.studio.handover import to_edl, to_otio
-from core.studio.records import Session, Upload
+from core.studio.records import Film, Session, Upload
 from core.studio.workroom import Workroom, absolute, account_of, room_of
+from core.wire import ALTERNATIVE
+from core.words import say
 
 
 async def open_session(request: web.Request) -> web.Response:
@@ -36,7 +39,7 @@ async def state(request: web.Request) -> web.Response:
     inner = {
         "draft": draft,
         "video_infos": [uploaded(request, upload) for upload in session.files()],
-        "generated_media": finished(request, room, session),
+        "generated_media": [*versions(request, room, session), *finished(request, room, session)],
         "canvas_config": {key: canvas[key] for key in ("w", "h", "fps") if key in canvas}
         if isinstance(canvas, dict)
         else None,
@@ -83,6 +86,18 @@ def uploaded(request: web.Request, upload: Upload) -> dict[str, Any]:
     }
 
 
+def versions(request: web.Request, room: Workroom, session: Session) -> list[dict[str, Any]]:
+    """The ways that were shown to choose from: not on the cloud."""
+    language = agent.language_of(session.language, "")
+    rows = []
+    for number, key in enumerate(session.offer, 1):
+        film = room.archive.films.get(key)
+        if film is not None and film.file:
+            name = say(agent.manner_of(number), language)
+            rows.append({**clip(request, film), ALTERNATIVE: number, "name": name})
+    return rows
+
+
 def finished(request: web.Request, room: Workroom, session: Session) -> list[dict[str, Any]]:
     """The films this session has exported, oldest first, without mere previews."""
     films = [
@@ -93,14 +108,15 @@ def finished(request: web.Request, room: Workroom, session: Session) -> list[dic
         and film.file
         and film.quality != PREVIEW
     ]
-    return [
-        {
-            "id": film.render_id,
-            "type": "video",
-            "url": absolute(request, f"/output/{film.file}"),
-            "duration": film.duration,
-            "width": film.width,
-            "height": film.height,
-        }
-        for film in sorted(films, key=lambda film: film.created_at)
-    ]
+    return [clip(request, film) for film in sorted(films, key=lambda film: film.created_at)]
+
+
+def clip(request: web.Request, film: Film) -> dict[str, Any]:
+    return {
+        "id": film.render_id,
+        "type": "video",
+        "url": absolute(request, f"/output/{film.file}"),
+        "duration": film.duration,
+        "width": film.width,
+        "height": film.height,
+    }

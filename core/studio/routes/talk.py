@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from core.studio import agent
+from core.studio import agent, versions, voices
 from core.studio.accounts import GENERATION
 from core.studio.answers import Absent, Malformed, Refused, body_object, text_field
 from core.studio.draft import from_draft, to_draft
@@ -90,6 +90,8 @@ def scene_of(session: Session, text: str) -> agent.Scene:
         language=agent.language_of(session.language, text),
         can_undo=bool(session.history),
         can_redo=bool(session.future),
+        offered=bool(session.offer),
+        voice=voices.available(),
     )
 
 
@@ -124,6 +126,8 @@ async def run(
                 await stream.say(turn.opening, chunked=chunked)
             for step in turn.steps:
                 call = await stream.call(step.tool, dict(step.args))
+                if isinstance(step.operation, agent.ShowVersions):
+                    await work.show()
                 changed = work.do(step)
                 await stream.result(call, step.tool, {"status": "success" if changed else "unchanged"})
             if not await failed(stream, room.run_error.take()) and not work.silent():
@@ -147,6 +151,7 @@ class Work:
         self.project = project_of(session)
         self.outcomes: list[agent.Outcome] = []
         self.stepped = False
+        self.shown = False
 
     @property
     def done(self) -> int:
@@ -156,6 +161,8 @@ class Work:
         """Did anything change? The first change of a run makes the step that undo takes back."""
         if isinstance(step.operation, agent.Undo | agent.Redo):
             outcome = self.travel(step.operation)
+        elif isinstance(step.operation, agent.ShowVersions) and not self.shown:
+            outcome = agent.unseen(self.project)
         else:
             outcome = agent.perform(step.operation, self.project, self.turn.scene)
             if outcome.changed:
@@ -163,12 +170,21 @@ class Work:
                 draft = None if outcome.project is None else to_draft(outcome.project)
                 self.room.draw(self.session, draft, step=None if self.stepped else self.turn.said)
                 self.stepped = True
+        if isinstance(step.operation, agent.Arrange | agent.SetType | agent.StartOver):
+            self.session.offer = []
         if not self.outcomes:
             self.session.runs += 1
             self.session.used = max(self.session.used, self.turn.uses)
             self.room.keep(self.session)
         self.outcomes.append(outcome)
         return outcome.changed
+
+    async def show(self) -> None:
+        """Films of the versions, to look at. Those that cannot be made can be taken all the same."""
+        if self.project is not None:
+            self.session.offer = await versions.made(self.room, self.session, self.project)
+            self.shown = any(self.session.offer)
+            self.room.keep(self.session)
 
     def travel(self, order: agent.Undo | agent.Redo) -> agent.Outcome:
         """Back or forward in the session's history."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import io
+import zipfile
+import zlib
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -182,3 +186,62 @@ def test_ten_thousand_segments_get_a_reason(tmp_path: Path) -> None:
         person.export("r1", {"d": 10_000, "m": {}, "t": [{"tt": 0, "sg": rows}]})
         ended = person.finished("r1")
         assert (ended["status"], ended["error"], ended["retry"]) == ("failed", "too-many", False)
+
+
+def archive(name: str, size: int = 50_000_000, times: int = 4) -> bytes:
+    """A document that would unpack to a thousand times its size."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("[Content_Types].xml", "<Types/>")
+        for number in range(times):
+            packed.writestr(f"{name}/{number}.xml", b" " * (size // times))
+    return held.getvalue()
+
+
+@pytest.mark.parametrize("name", ["script.docx", "slides.pptx", "photos.zip", "film.mp4", "a.jpg"])
+def test_an_archive_is_no_media_and_is_never_unpacked(place: tuple[Path, Person], name: str) -> None:
+    folder, person = place
+    answer = person.upload((name, archive("word")))
+    assert (answer.status, answer.json["code"]) == (415, 4001)
+    assert len(list((folder / "media").iterdir())) == 1
+    unharmed(person)
+
+
+@pytest.mark.parametrize("code", ["gzip", "deflate"])
+@pytest.mark.parametrize(
+    "path", ["/run_sse", "/api/render/proxy/lambda", "/api/upload-video/nemo_agent/me/{session}"]
+)
+def test_a_body_that_unpacks_to_a_thousand_times_its_size_is_refused(
+    place: tuple[Path, Person], path: str, code: str
+) -> None:
+    _, person = place
+    plain = b'{"session_id": "' + b" " * 60_000_000
+    packed = gzip.compress(plain, 1) if code == "gzip" else zlib.compress(plain, 1)
+    answer = person.ask(
+        path.format(session=person.session), packed, Content_Encoding=code, Content_Type="application/json"
+    )
+    assert 400 <= answer.status < 500, answer.status
+    unharmed(person)
+
+
+said = st.fixed_dictionaries(
+    {},
+    optional={
+        "app_name": values | st.just("nemo_agent"),
+        "user_id": values | st.just("me"),
+        "new_message": values
+        | st.fixed_dictionaries(
+            {"parts": st.lists(st.fixed_dictionaries({}, optional={"text": values | st.text()}) | values)}
+        ),
+        "streaming": values,
+    },
+)
+
+
+@given(said)
+@QUICK
+def test_any_message_is_answered_or_refused_clearly(place: tuple[Path, Person], body: dict[str, Any]) -> None:
+    _, person = place
+    answer = person.ask("/run_sse", {**person.message("你好"), **body})
+    assert answer.status in {200, 404, 422}, answer.body
+    unharmed(person)

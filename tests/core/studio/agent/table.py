@@ -37,12 +37,15 @@ class Table:
     history: History = field(default_factory=History)
     turn: agent.Turn | None = None
     outcomes: list[agent.Outcome] = field(default_factory=list)
+    offered: bool = False
+    voice: bool = False
 
     def say(self, message: str) -> str:
         """The agent's closing words."""
         scene = agent.Scene(
             self.project, self.files, self.used, agent.language_of(self.language, message),
-            bool(self.history.past), bool(self.history.future),
+            bool(self.history.past), bool(self.history.future), self.offered,
+            self.voice,
         )  # fmt: skip
         self.turn = agent.plan(message, scene)
         self.outcomes = []
@@ -60,6 +63,7 @@ class Table:
                     self.project = None if outcome.project is None else from_draft(to_draft(outcome.project))
                     assert self.project == outcome.project
             self.outcomes.append(outcome)
+            self.offered |= isinstance(step.operation, agent.ShowVersions)
         self.used = max(self.used, self.turn.uses)
         return agent.closing(self.turn, self.outcomes, self.project)
 

@@ -11,6 +11,7 @@ from core.studio.agent import operations as op
 from core.studio.agent.language import understand
 from core.studio.agent.operations import Ref
 from core.studio.agent.reading import read, times
+from tests.core.studio.agent.table import Table, clip, photo
 
 UPRIGHT, LYING, SQUARE = op.SetShape(1080, 1920), op.SetShape(1920, 1080), op.SetShape(1080, 1080)
 SECOND, THIRD, FIRST, LAST = (Ref("photo", n) for n in (2, 3, 1, -1))
@@ -61,16 +62,16 @@ def test_what_is_no_time(sentence: str) -> None:
         ("剪到20秒", [op.SetLength(20_000)]),
         ("视频改成60秒", [op.SetLength(60_000)]),
         ("再短一点", [op.SetLength(by=0.7)]),
-        ("make it vertical for TikTok", [UPRIGHT]),
+        ("make it vertical for TikTok", [op.SetShape(1080, 1920, "tiktok")]),
         ("9:16 please", [UPRIGHT]),
-        ("for Instagram Reels", [UPRIGHT]),
+        ("for Instagram Reels", [op.SetShape(1080, 1920, "reels")]),
         ("for YouTube", [LYING]),
-        ("a YouTube Shorts video", [UPRIGHT]),
+        ("a YouTube Shorts video", [op.SetShape(1080, 1920, "shorts")]),
         ("crop to square", [SQUARE]),
         ("I want it in 4:5", [op.SetShape(1080, 1350)]),
         ("改成横屏", [LYING]),
         ("做成豎屏", [UPRIGHT]),
-        ("发抖音用", [UPRIGHT]),
+        ("发抖音用", [op.SetShape(1080, 1920, "douyin")]),
         ("make it 720p", [op.SetSharpness(720)]),
         # words
         ("change the title to Golden Hour and make it black and white", [op.SetTitle("Golden Hour"), op.SetLook("bw")]),
@@ -172,7 +173,7 @@ def test_a_sentence_asks_for(sentence: str, wanted: list[op.Operation]) -> None:
 @pytest.mark.parametrize(
     ("sentence", "name"),
     [
-        ("add a voice-over", "voice"), ("加配音", "voice"), ("remove the background", "cutout"), ("add a sticker", "sticker"),
+        ("remove the background", "cutout"), ("add a sticker", "sticker"),
         ("use a song by Taylor Swift", "song"), ("翻译成英文", "translate"), ("in 4K", "4k"), ("using Gemini AI", "model"),
         ("post it on Instagram", "publish"), ("make a talking head of me", "avatar"), ("https://a.test/x.mp4", "link"),
     ],
@@ -243,3 +244,34 @@ WORDS = st.sampled_from(
 @given(st.lists(WORDS, max_size=14))
 def test_no_order_of_known_words_makes_it_stumble(words: list[str]) -> None:
     understand(" ".join(words), ["a.jpg"])
+
+
+def test_a_list_puts_those_pictures_first_and_the_others_behind() -> None:
+    table = Table(tuple(photo(f"p{n}.jpg") for n in range(1, 6)))
+    table.say("make a 10 second video")
+    answer = table.say("order: 3, 1")
+    assert table.names == ["p3.jpg", "p1.jpg", "p2.jpg", "p4.jpg", "p5.jpg"]
+    assert "p3.jpg" in answer
+    table.say("顺序：5、4、3、2、1")
+    assert table.names == ["p5.jpg", "p4.jpg", "p2.jpg", "p1.jpg", "p3.jpg"]
+    before = table.film
+    assert "no such picture" in table.say("order: 6, 1, 2")
+    assert table.film == before
+
+
+def test_a_first_film_follows_a_list() -> None:
+    table = Table(tuple(photo(f"p{n}.jpg") for n in range(1, 4)))
+    table.say("make a 9 second video in the order 2, 3, 1")
+    assert table.names == ["p2.jpg", "p3.jpg", "p1.jpg"]
+    assert table.film.length == 9000
+
+
+def test_half_a_film_and_half_a_clip() -> None:
+    table = Table((photo("a.jpg"), clip("b.mp4", 8)))
+    table.say("make a video, 12 seconds")
+    whole, long = table.film.length, table.film.shots[1].length
+    table.say("remove the second half of the clip")
+    assert table.film.shots[1].length == long // 2
+    table.say("undo")
+    table.say("keep the second half")
+    assert table.film.length == whole - whole // 2

@@ -362,7 +362,7 @@ def test_music_is_heard_as_loud_and_as_long_as_asked(photos: Screen) -> None:
     full = level(4, 8)
     assert full > 0.02
     photos.say("set the music to 20%")
-    assert photos.heard()(4, 8) == pytest.approx(full * 0.25, rel=0.1)
+    assert photos.heard()(4, 8) == pytest.approx(full * 0.2, rel=0.1)
     photos.say("set the music to 80%", "fade in the music over 4 seconds")
     assert photos.heard()(0, 1) < level(0, 1) * 0.5
     photos.say("play the music only in the last 5 seconds")

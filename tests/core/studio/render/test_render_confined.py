@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -78,6 +80,46 @@ async def test_a_clip_cut_short_is_a_film_or_a_named_refusal(tmp_path: Path, mak
         except RenderError as refused:
             assert refused.reason == "hostile-media"
         assert not list(tmp_path.glob(".*.part"))
+
+
+LIMITED = """
+import resource, os, signal
+from core.studio.render.worker import _limit
+_limit({"memory": 3 << 30, "cpu": 5, "file": 4096})
+assert resource.getrlimit(resource.RLIMIT_AS)[0] == 3 << 30
+assert resource.getrlimit(resource.RLIMIT_CPU)[0] == 5
+assert resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+try:
+    open(os.sys.argv[1], "wb").write(b"x" * 10_000)
+except OSError:
+    raise SystemExit(7)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limits are the kernel's")
+def test_a_worker_has_so_much_memory_time_and_file_and_no_more(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LIMITED, str(tmp_path / "out")],
+        cwd=rendering.ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 7, done.stderr
+    assert (tmp_path / "out").stat().st_size <= 4096
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit is the kernel's")
+def test_a_render_that_takes_too_much_time_is_ended_by_the_kernel(tmp_path: Path, make: Any) -> None:
+    """The signal that `render` tells as "timeout"."""
+    draft = make.draft([make.segment(0, 590_000, kind="made")], size=(1080, 1920))
+    job = {"draft": draft, "media": str(tmp_path), "output": str(tmp_path / "out.mp4"), "quality": "high"}
+    order = [sys.executable, "-m", "core.studio.render.worker"]
+    with subprocess.Popen(
+        order, cwd=rendering.ROOT, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+    ) as worker:
+        assert worker.stdin
+        worker.stdin.write(json.dumps({**job, "limits": {"cpu": 1}}).encode() + b"\n")
+        worker.stdin.flush()
+        assert worker.wait(20) == -signal.SIGXCPU
 
 
 async def test_memory_has_a_limit(tmp_path: Path, make: Any, monkeypatch: pytest.MonkeyPatch) -> None:

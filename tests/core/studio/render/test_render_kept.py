@@ -212,3 +212,19 @@ def test_a_clip_shows_the_same_frames_when_it_is_entered_late(tmp_path: Path, ma
     for index, found in [*seen[1].items(), (150, planes)]:
         for one, other in zip(found.each(), seen[0][index].each(), strict=True):
             assert np.array_equal(one, other), index
+
+
+def test_a_logo_moves_with_the_platform_so_its_groups_are_made_anew(media: Path, make: Any) -> None:
+    draft = film(make, [])
+    logo = make.segment(0, 8000, kind="logo", text="(c) Sea", place="bottom-right")
+
+    def keys(platform: str, *more: Json) -> list[str]:
+        made = copy.deepcopy(draft)
+        made["m"]["platform"] = platform
+        made["t"] += more
+        plan = plan_film(made)
+        return [gop.key for gop in gops(plan, place(plan), media, "high")]
+
+    assert keys("tiktok") == keys("reels")
+    track = {"tt": 2, "sg": [logo]}
+    assert not set(keys("tiktok", track)) & set(keys("reels", track))

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from core.studio.agent.edits_sound import ALONE, UNDER
 from core.studio.render.draft import MOODS, plan_film
 from core.studio.render.loudness import CEILING, Meter, limited
 from core.studio.render.mix import Mix
@@ -160,3 +161,15 @@ def test_too_loud_is_bent_not_clipped() -> None:
     assert (np.diff(bent[0]) >= 0).all()
     quiet = wave * 0.1
     assert np.array_equal(limited(quiet), quiet)
+
+
+@pytest.mark.parametrize("talking", [False, True])
+def test_a_film_as_the_agent_makes_it_is_as_loud_as_the_platforms_play(
+    tmp_path: Path, make: Any, talking: bool
+) -> None:
+    """With music alone, and with a clip that is heard over it."""
+    make.clip(tmp_path / "a.mp4", seconds=5.0, sound=0.2)
+    clip = [{"s": 0, "d": 5000, "m": {"kind": "clip", "src": "/media/a.mp4"}}]
+    samples = heard([music(5, volume=UNDER if talking else ALONE)], tmp_path, 5, clip if talking else None)
+    assert loudness(samples) == pytest.approx(-14.0, abs=1.0)
+    assert np.abs(samples).max() <= CEILING

@@ -215,3 +215,30 @@ def test_titles_keep_clear_of_the_platforms_buttons(platform: str, where: str) -
         assert area.top - 1 <= placed.y
         assert placed.low <= area.bottom + 1
         assert (area == safe(*size)) == (size[0] > size[1] or not platform)
+
+
+def test_a_title_in_two_scripts_has_each_on_lines_of_its_own_if_that_takes_no_more() -> None:
+    assert lines("周六见 See you on Saturday", 10, 3, len) == ["周六见", "See you on", "Saturday"]
+    assert lines("Summer Fair 夏日市集", 11, 3, len) == ["Summer Fair", "夏日市集"]
+    assert lines("周六见 See you", 20, 3, len) == ["周六见 See you"], "what fits on one line stays there"
+    for text, width in (("新品 New", 4), ("买 Coffee and more coffee every day", 14)):
+        broken = lines(text, width, 9, len) or []
+        assert "".join(broken).replace(" ", "") == text.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    "text", ["Summer sale", "Summer sale: everything up to 50% off until Sunday evening"]
+)
+@pytest.mark.parametrize("size", [(1080, 1440), (1080, 1920), (1920, 1080)])
+def test_a_title_that_is_to_stand_at_the_top_stands_there_beside_a_logo_too(
+    text: str, size: tuple[int, int]
+) -> None:
+    titles = [{"s": 0, "d": 3000, "m": {"text": text, "place": "top", "style": "card", "size": "l"}}]
+    tracks = [
+        {"tt": 0, "sg": [{"s": 0, "d": 3000, "m": {"kind": "photo", "src": "/media/a.jpg"}}]},
+        {"tt": 7, "sg": titles},
+        {"tt": 2, "sg": [{"s": 0, "d": 3000, "m": {"kind": "logo", "text": "@us", "place": "top-right"}}]},
+    ]
+    plan = plan_film({"d": 3000, "m": {"w": size[0], "h": size[1]}, "t": tracks})
+    (placed,) = place(plan)
+    assert placed.low <= FACES[0] * plan.height + 1
