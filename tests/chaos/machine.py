@@ -1,0 +1,270 @@
+"""All of it put together: one run, from the first wish to the verdict."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import sqlite3
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.chaos import telegram
+from tests.chaos.chronicle import Chronicle
+from tests.chaos.cloud import HostileBackend
+from tests.chaos.dice import Dice
+from tests.chaos.people import NAMES, Crowd, OnTelegram, all_of
+from tests.chaos.processes import Life, Nursery
+from tests.chaos.promises import Verdict, judged
+from tests.chaos.weather import Weather, disk, doom
+from tests.chaos.wire import Wire
+from tests.chaos.wishes import Wish
+from tests.chaos.wishes import tags as tags_in
+from tests.doubles.cloud import tiny_film
+from tests.doubles.telegram import Server, World
+
+KEY = "WjJGdGFYUWdjMlZqY21WMElHdGxlU0E2S1NBeU1ESTI="
+
+
+@dataclass
+class Plan:
+    """`life`: mean seconds until a process is killed from outside; `every`: between two other troubles.
+    `calm`: so long everything may take to end once the trouble is over."""
+
+    folder: Path
+    turns: int = 200
+    seed: int = 1
+    seconds: float = 1800.0
+    people: int = 12
+    life: float = 4.0
+    every: float = 0.6
+    heat: float = 1.0
+    calm: float = 60.0
+
+
+@dataclass
+class Result:
+    chronicle: Chronicle
+    wishes: list[Wish]
+    verdict: Verdict
+    elapsed: float
+    open: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Machine:
+    plan: Plan
+    dice: Dice
+    chronicle: Chronicle
+    cloud: HostileBackend
+    world: World
+    server: Server
+    nursery: Nursery
+    to_cloud: Wire
+    to_telegram: Wire
+    data: Path
+    small: bool
+    calm: bool = False
+    current: dict[str, Life] = field(default_factory=dict)
+
+    def env(self, name: str) -> dict[str, str]:
+        settings = {
+            "DATA": str(self.data / name), "TELEGRAM__TOKEN": self.world.token,
+            "TELEGRAM__API_URL": self.to_telegram.url, "BACKEND": "cloud",
+            "BACKEND_URL": self.to_cloud.url, "LISTEN": "127.0.0.1:0", "AUTO_EXPORT": "always",
+            "ACCESS": "open", "SECRET_KEY": KEY,
+        }  # fmt: skip
+        return {f"REELWIRE_{key}": value for key, value in settings.items()}
+
+    async def keep(self, name: str) -> None:
+        """One life after the other. In the calm at the end one lives on, until it is asked to stop."""
+        while True:
+            kill = doom(self.dice)
+            life = await self.nursery.begin(name, self.env(name), kill=kill)
+            self.current[name] = life
+            try:
+                wait = None if self.calm else self.dice.after(self.plan.life / max(self.dice.heat, 0.01))
+                async with asyncio.timeout(wait):
+                    await life.over.wait()
+                if life.kill_at is not None and life.code is None:
+                    self.chronicle.kill(f"kill at {life.kill_at[0]} {life.kill_at[1]} {life.kill_at[2]}")
+                elif life.code not in (0, None):
+                    await asyncio.sleep(0.1)  # it said why it could not begin
+            except TimeoutError:
+                if self.calm:
+                    await life.over.wait()
+                elif self.dice.chance(0.85):
+                    self.chronicle.kill("kill -9", f"life {life.number}")
+                    life.signal(signal.SIGKILL)
+                    await life.over.wait()
+                else:
+                    self.chronicle.fault("stopped (SIGTERM)", f"life {life.number}")
+                    life.signal(signal.SIGTERM)
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(life.over.wait(), 10)
+                    life.signal(signal.SIGKILL)
+                    await life.over.wait()
+
+    def open_jobs(self) -> list[str]:
+        """What the ledger and the engine still call unfinished, read from their files."""
+        found = []
+        for file, asked in (
+            ("ledger.db", "SELECT id FROM turn WHERE stage != 'told'"),
+            (
+                "ledger.db",
+                "SELECT id FROM export WHERE stage NOT IN ('delivered', 'failed', 'cancelled')",
+            ),
+            (
+                "engine.db",
+                "SELECT workflow_uuid FROM workflow_status WHERE status IN ('PENDING', 'ENQUEUED')",
+            ),
+        ):
+            path = self.data / "one" / file
+            if not path.exists():
+                return ["nothing has begun"]
+            with suppress(sqlite3.Error):
+                look = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5)
+                found += [f"{file}: {row[0]}" for row in look.execute(asked)]
+                look.close()
+                continue
+            found.append(f"{file} cannot be read")
+        return found
+
+    async def quiet(self) -> list[str]:
+        """Waits until nothing is under way; what still is, when patience is over."""
+        until, open_, before = time.monotonic() + self.plan.calm, [""], 0.0
+        while open_ and time.monotonic() < until:
+            await asyncio.sleep(0.25)
+            open_ = self.open_jobs()
+            if self.world.feed.queue or self.world.feed.repeating:
+                open_.append("updates wait")
+            if not open_ and not before:  # looked at twice: a job may be between two tables
+                before, open_ = time.monotonic(), ["once more"]
+            elif open_:
+                before = 0.0
+        return open_
+
+
+@asynccontextmanager
+async def machine(plan: Plan) -> AsyncIterator[Machine]:
+    dice, chronicle = Dice(plan.seed, plan.heat), Chronicle()
+    plan.folder.mkdir(parents=True, exist_ok=True)
+    async with AsyncExitStack() as stack:
+        small = stack.enter_context(disk(plan.folder / "data"))
+        film = tiny_film(plan.folder / "film.mp4")
+        cloud = await stack.enter_async_context(HostileBackend(film, dice, chronicle))
+        world = World(plan.folder / "telegram")
+        world.faults = telegram.Drawn(dice, chronicle)
+        server = await stack.enter_async_context(Server(world))
+        to_cloud = await stack.enter_async_context(Wire("backend", [cloud.port], dice, chronicle, 0.04))
+        to_telegram = await stack.enter_async_context(
+            Wire("telegram", [server.port], dice, chronicle, 0.02)
+        )
+        cloud.address = to_cloud.url
+        nursery = await stack.enter_async_context(Nursery(plan.folder / "lives", chronicle))
+        yield Machine(
+            plan, dice, chronicle, cloud, world, server, nursery, to_cloud, to_telegram,
+            plan.folder / "data", small,
+        )  # fmt: skip
+
+
+async def run(plan: Plan) -> Result:
+    began = time.monotonic()
+    async with machine(plan) as it:
+        crowd = Crowd(it.dice, it.chronicle, plan.turns)
+        people = populated(it, crowd)
+        weather = around(it)
+        keepers = [asyncio.create_task(it.keep("one"))]
+        storms = asyncio.create_task(weather.run())
+        try:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(all_of(people), plan.seconds)
+        finally:
+            storms.cancel()
+            await asyncio.gather(storms, return_exceptions=True)
+        it.dice.calm = it.calm = True
+        await asyncio.gather(it.to_cloud.up(), it.to_telegram.up())
+        it.nursery.jump(0.0)
+        it.chronicle.note("calm")
+        for life in it.current.values():
+            life.signal(signal.SIGKILL)  # the last one is born into the calm
+        left = await it.quiet()
+        last = list(it.current.values())
+        for keeper in keepers:
+            keeper.cancel()
+        for life in last:
+            life.signal(signal.SIGTERM)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(life.over.wait(), 20)
+        diary(it, crowd.wishes)
+        verdict = judged(
+            crowd.wishes,
+            it.cloud.books,
+            telegram.seen(it.world, crowd.wishes),
+            {person.name: person.chats for person in people},
+            ((path.name, path.read_text(errors="replace")) for path in it.nursery.folder.glob("log-*.txt")),
+            [it.world.token.partition(":")[2], KEY],
+        )
+        verdict.other += [(f"left behind: {job}", "") for job in left]
+        verdict.other += [(f"life {life.number} ended with {life.code}", "") for life in last if life.code != 0]
+        verdict.other += [(f"Telegram complains: {line}", "") for line in sorted(set(it.world.complaints))]
+        return Result(it.chronicle, crowd.wishes, verdict, time.monotonic() - began, left)
+
+
+def populated(it: Machine, crowd: Crowd) -> list[OnTelegram]:
+    people = []
+    for number in range(it.plan.people):
+        person = it.world.person(id=1000 + number, name=NAMES[number % len(NAMES)])
+        people.append(OnTelegram(crowd, it.world, person))
+    if len(people) >= 4:  # two of them share a room
+        pair = people[-2:]
+        room = it.world.group(members=[one.person for one in pair])
+        for one in pair:
+            one.chat = room
+    return people
+
+
+def around(it: Machine) -> Weather:
+    weather = Weather(it.dice, it.chronicle, it.plan.every)
+    one = it.data / "one"
+    weather.kinds = [
+        weather.away(it.to_cloud, 1.5),
+        weather.away(it.to_telegram, 1.0),
+        weather.torn(it.to_cloud),
+        weather.torn(it.to_telegram),
+        weather.again(it.world),
+        weather.again(it.world),
+        weather.locked(one / "ledger.db", 1.5),
+        weather.locked(one / "engine.db", 1.5),
+        weather.jumping(it.nursery.jump),
+    ]
+    if it.small:
+        weather.kinds.append(weather.full(it.data, 1.0))
+    return weather
+
+
+def diary(it: Machine, wishes: list[Wish]) -> None:
+    """What the ledger went through, beside what the doubles saw: for the history of a break."""
+    tags = {message: wish.tag for wish in wishes for message in wish.messages}
+    names: dict[str, str] = {}
+    ledger = sqlite3.connect(f"file:{it.data / 'one' / 'ledger.db'}?mode=ro", uri=True)
+    for turn, address, text, message, origin in ledger.execute(
+        "SELECT id, address, text, message_id, origin FROM turn"
+    ):
+        chat = address.split(":")[2]
+        spoken = next(iter(tags_in(text)), "")
+        names[turn] = spoken or tags.get(f"telegram {chat}/{origin or message}", "")
+    for export, turn in ledger.execute("SELECT id, turn_id FROM export"):
+        names[export] = names.get(turn, "")
+    ledger.close()
+    for path in it.nursery.folder.glob("stages-*.jsonl"):
+        for line in path.read_text().splitlines():
+            with suppress(ValueError):
+                said = json.loads(line)
+                owner = said["id"]
+                about = names.get(owner) or names.get(owner.rpartition("/")[0], "")
+                told = f"ledger [{said['pid']}] {said['kind']} {owner[-40:]} → {said['stage']}"
+                it.chronicle.note(told, about, said["at"])
