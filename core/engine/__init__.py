@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import logging
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
+from itertools import repeat
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -32,6 +33,9 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 Job = Callable[[str], Awaitable[None]]
 WAITING = ("ENQUEUED", "DELAYED")
+AGAIN = (0.5, 2.0, 8.0, 30.0)
+"""Pauses in seconds: a full disk or a database that is away for a moment is no reason to let the next of a lane
+overtake."""
 _UNLIMITED: Mapping[str, int] = MappingProxyType({})
 
 
@@ -49,7 +53,8 @@ class Engine:
     `at_once`: how many jobs of a kind run side by side, where not as many as there are lanes. `work` false:
     this process runs nothing; what it enqueues is run by those that do, on the same database.
 
-    A job that raises is logged and over: what to tell is the job's own matter. Stopping cancels the tasks of
+    What to tell is the job's own matter: one that raises could not even write down its end. It is run again
+    after each of the pauses `again`, and its lane waits; then it is over. Stopping cancels the tasks of
     the jobs under way, and `start()`, here or in the next process, takes them up again. Jobs run on the loop
     that called `start()`; DBOS has threads and a loop of its own, and leaves ours alone.
     """
@@ -65,8 +70,9 @@ class Engine:
         at_once: Mapping[str, int] = _UNLIMITED,
         work: bool = True,
         adopt_after: float = 10.0,
+        again: Sequence[float] = AGAIN,
     ) -> None:
-        self._works, self._adopt_after = work, adopt_after
+        self._works, self._adopt_after, self._again = work, adopt_after, tuple(again)
         self._database, self._executor, self._version = database, executor, version
         self._poll = poll
         self._room = {kind: asyncio.Semaphore(number) for kind, number in at_once.items()}
@@ -182,17 +188,36 @@ class Engine:
             await self._begin(key)
 
     async def _begin(self, key: str) -> None:
-        """It holds its lane: store it as under way, and let it run."""
+        """It holds its lane: store it as under way, and let it run. Where that fails it keeps its lane, and is
+        tried again beside everything else."""
         kind, id, lane = self._waiting.pop(key)
-        begin = self._running_here.begin(key, kind, id, lane)
         try:
-            # In a context of its own: it is no part of the job that asks for it.
-            begun = await asyncio.get_running_loop().create_task(begin, context=contextvars.Context())
+            begun = await self._begun(key, kind, id, lane)
+        except Exception:
+            log.exception("job.not_begun %s", key)
+            self._spawn(self._begin_later(key, kind, id, lane))
+            return
         except BaseException:
             self._leave(key)
             raise
         if not begun and key not in self._running:
             self._leave(key)
+
+    async def _begun(self, key: str, kind: str, id: str, lane: str) -> bool:
+        """In a context of its own: it is no part of the job that asks for it."""
+        begin = self._running_here.begin(key, kind, id, lane)
+        return await asyncio.get_running_loop().create_task(begin, context=contextvars.Context())
+
+    async def _begin_later(self, key: str, kind: str, id: str, lane: str) -> None:
+        for pause in (*self._again, *repeat(AGAIN[-1], 1000)):
+            await asyncio.sleep(pause)
+            if self._stopping or key in self._running:
+                return
+            with suppress(Exception):  # told once
+                if await self._begun(key, kind, id, lane) or key in self._running:
+                    return
+                break
+        self._leave(key)
 
     def _leave(self, key: str) -> None:
         """It is over, or never began: its lane is free for the next."""
@@ -337,16 +362,22 @@ class Engine:
         self._given.add(key)
         structlog.contextvars.bind_contextvars(job=key)  # in every line that it writes, whoever writes it
         try:
-            async with self._room.get(kind, nullcontext()):
-                await self._jobs[kind](id)
+            for pause in (*self._again, None):
+                try:
+                    async with self._room.get(kind, nullcontext()):
+                        await self._jobs[kind](id)
+                    break
+                except Exception:
+                    log.exception("job.failed %s", key)
+                    if pause is None or self._stopping:
+                        break
+                    await asyncio.sleep(pause)
         except asyncio.CancelledError:
             if self._stopping or task.cancelling():
                 raise
             # Nobody cancelled us: something inside let its own cancellation out. The lane would wait for
             # ever.
             log.exception("job.cancelled %s", key)
-        except Exception:
-            log.exception("job.failed %s", key)
         finally:
             del self._running[key]
             if task in self._starting:  # its workflow comes later, and finds it done

@@ -291,7 +291,9 @@ def _session_of(cloud: HostileBackend, route: str, request: web.Request) -> str:
         return str(cloud.heard[-1].json["session_id"])
     if route == "submit":
         return str(cloud.heard[-1].json["sessionId"])
-    return request.path.split("/me/")[1].split("/")[0] if "/me/" in request.path else ""
+    if route not in ("upload", "state"):
+        return ""
+    return request.path.split("/me/")[1].split("/")[0]
 
 
 def _marks(body: bytes) -> list[bytes]:

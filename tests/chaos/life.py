@@ -56,7 +56,10 @@ def quick(one: BotSettings, settings: Settings) -> Bot:
 
     hook = {}
     if options.webhook_url:
-        hook = {"webhook_url": options.webhook_url, "webhook_secret": options.webhook_secret.get_secret_value()}
+        hook = {
+            "webhook_url": options.webhook_url,
+            "webhook_secret": options.webhook_secret.get_secret_value(),
+        }
     return TelegramBot(token, api_url=options.api_url, tempo=Pace().tiny(second=0.02), **hook)
 
 
@@ -132,7 +135,9 @@ def live(job: dict[str, Any]) -> None:
         line = socket.socket(socket.AF_UNIX)
         line.connect(job["line"])
         line.sendall(f"{job['number']} {os.getpid()}\n".encode())
-        log = os.open(Path(job["folder"]) / f"log-{job['number']}.txt", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        log = os.open(
+            Path(job["folder"]) / f"log-{job['number']}.txt", os.O_WRONLY | os.O_CREAT | os.O_APPEND
+        )
         os.dup2(log, 1)
         os.dup2(log, 2)
         code = main(job)

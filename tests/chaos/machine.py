@@ -160,9 +160,7 @@ async def machine(plan: Plan) -> AsyncIterator[Machine]:
         world.faults = telegram.Drawn(dice, chronicle)
         server = await stack.enter_async_context(Server(world))
         to_cloud = await stack.enter_async_context(Wire("backend", [cloud.port], dice, chronicle, 0.04))
-        to_telegram = await stack.enter_async_context(
-            Wire("telegram", [server.port], dice, chronicle, 0.02)
-        )
+        to_telegram = await stack.enter_async_context(Wire("telegram", [server.port], dice, chronicle, 0.02))
         cloud.address = to_cloud.url
         nursery = await stack.enter_async_context(Nursery(plan.folder / "lives", chronicle))
         yield Machine(
@@ -209,7 +207,9 @@ async def run(plan: Plan) -> Result:
             [it.world.token.partition(":")[2], KEY],
         )
         verdict.other += [(f"left behind: {job}", "") for job in left]
-        verdict.other += [(f"life {life.number} ended with {life.code}", "") for life in last if life.code != 0]
+        verdict.other += [
+            (f"life {life.number} ended with {life.code}", "") for life in last if life.code != 0
+        ]
         verdict.other += [(f"Telegram complains: {line}", "") for line in sorted(set(it.world.complaints))]
         return Result(it.chronicle, crowd.wishes, verdict, time.monotonic() - began, left)
 

@@ -11,7 +11,6 @@ from tests.chaos.cloud import Books
 from tests.chaos.wishes import Seen, Wish, tags
 
 TWICE = tuple(say("film-maybe-twice", language) for language in ("en", "zh"))
-GONE_WITH_CHAT = "film"
 
 
 @dataclass
@@ -23,6 +22,7 @@ class Verdict:
     shown_twice: list[tuple[str, str]] = field(default_factory=list)
     other: list[tuple[str, str]] = field(default_factory=list)
     honest: int = 0
+    films: int = 0
 
     @property
     def breaks(self) -> list[tuple[str, str]]:
@@ -47,6 +47,7 @@ def judged(
     _order(verdict, by_tag, books, seen)
     _apart(verdict, by_tag, books, seen, chats)
     _secrets(verdict, seen, logs, [*secrets, *books.accounts])
+    verdict.films = sum(one.film is not None for one in seen)
     verdict.honest = sum(one.trouble and not one.card for one in seen) + sum(_twice(one) for one in seen)
     return verdict
 
@@ -111,7 +112,8 @@ def _excused(wish: Wish, finished: float, seen: Sequence[Seen], chats: Mapping[s
     return any(
         "Export again" in one.labels and "Retry" not in one.labels and "Status" not in one.labels
         for one in seen
-        if one.film is None and (one.of is wish or (wish.presses and one.of is None and one.chat in chats[wish.who]))
+        if one.film is None
+        and (one.of is wish or (wish.presses and one.of is None and one.chat in chats[wish.who]))
     )
 
 
@@ -119,9 +121,7 @@ def _twice(one: Seen) -> bool:
     return one.film is not None and any(words in one.text for words in TWICE)
 
 
-def _order(
-    verdict: Verdict, by_tag: Mapping[str, Wish], books: Books, seen: Sequence[Seen]
-) -> None:
+def _order(verdict: Verdict, by_tag: Mapping[str, Wish], books: Books, seen: Sequence[Seen]) -> None:
     """One person's wishes run in the order they were made. A retry comes when it is pressed."""
     latest: dict[str, Wish] = {}
     known: set[str] = set()

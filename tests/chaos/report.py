@@ -18,6 +18,7 @@ def lines(result: Result) -> Iterator[str]:
             yield from (f"    {line}" for line in chronicle.history(tag))
     yield from (f"  {count:6} {name}" for name, count in sorted(chronicle.faults.items()))
     yield f"elapsed: {result.elapsed:.0f} s"
+    yield f"films: {verdict.films}"
     yield f"faults: {sum(chronicle.faults.values())}"
     yield f"kills: {chronicle.kills}"
     yield f"turns: {len(result.wishes)}"

@@ -71,7 +71,9 @@ def _seen(shown: Shown, asked: dict[str, Wish]) -> Seen:
         answered = answered.replied
     of = asked.get(name(answered)) if answered is not None else None
     first = shown.versions[0]
-    card = shown.kind == "text" and ("Cancel" in first.buttons or (len(shown.versions) > 1 and not first.buttons))
+    card = shown.kind == "text" and (
+        "Cancel" in first.buttons or (len(shown.versions) > 1 and not first.buttons)
+    )
     film = shown.data if shown.kind in ("video", "document", "animation") else None
     return Seen(
         who="",
