@@ -13,7 +13,7 @@ from typing import Final
 import structlog
 
 from core.chat import Bot, Sent
-from core.errors import ChatBusy, ChatError, ChatTooLarge, ChatUnsure
+from core.errors import ChatBusy, ChatError, ChatTooLarge, ChatUnsure, ReelwireError
 from core.rhythm import Rhythm
 from core.store import Ledger
 
@@ -24,6 +24,21 @@ Send = Callable[[bool], Awaitable[Sent]]
 
 PATIENCE: Final = 8
 """How often "later" is obeyed before a delivery is given up."""
+
+
+class Mistake(Exception):
+    """An adapter raised what no chat may raise: asked again, it would again."""
+
+
+async def asked(call: Awaitable[Sent]) -> Sent:
+    """A chat's answer, with its mistakes told apart from a ledger that cannot write just now. Raises
+    ChatError, Mistake."""
+    try:
+        return await call
+    except ReelwireError:
+        raise
+    except Exception as error:
+        raise Mistake(repr(error)) from error
 
 
 async def once(ledger: Ledger, bot: Bot, rhythm: Rhythm, key: str, send: Send) -> Sent | None:

@@ -112,11 +112,11 @@ class HostileBackend(WorkingBackend):
         return plan
 
     def _trouble(self, route: str) -> str | None:
-        if not self.dice.happens(0.02 if route in ("poll", "state", "token") else 0.06):
+        if not self.dice.happens(0.02 if route in ("poll", "state", "token") else 0.04):
             return None
         kinds = AFTER if self.dice.chance(0.5) else BEFORE
         kind = self.dice.one_of(kinds)
-        if route == "file":
+        if route in ("file", "fetch"):
             return kind if kind in OF_FILES else None
         if kind == "1002" and route in ("session", "token", "credits", "submit", "poll"):
             return None
@@ -181,8 +181,8 @@ class HostileBackend(WorkingBackend):
                 return self._talk(account)
             case "submit":
                 self._plan_render(heard.json, account)
-            case "file":
-                render = request.path.rsplit("/", 1)[1].removesuffix(".mp4")
+            case "file" | "fetch":
+                render = request.path.removesuffix("/download").rsplit("/", 1)[1].removesuffix(".mp4")
                 return Answer(self.film_of(render), type="video/mp4")
         plan = super()._ordinary(route, request)
         if route == "poll":
@@ -216,7 +216,7 @@ class HostileBackend(WorkingBackend):
         asked = self.heard[-1].json
         prompt, session = asked["new_message"]["parts"][0]["text"], asked["session_id"]
         tag = next(iter(tags(prompt)), "")
-        trouble = self.dice.one_of(STREAMS) if self.dice.happens(0.3) else ""
+        trouble = self.dice.one_of(STREAMS) if self.dice.happens(0.2) else ""
         if trouble:
             self.chronicle.fault(f"stream {trouble}", "", tag)
         if trouble == "1001 frame":

@@ -61,7 +61,7 @@ class Weather:
         """Until cancelled; several may be about at once."""
         async with asyncio.TaskGroup() as group:
             while True:
-                await asyncio.sleep(self._dice.after(self._every))
+                await asyncio.sleep(self._dice.after(self._every / max(self._dice.heat, 1e-6)))
                 group.create_task(self._one(self._dice.one_of(self.kinds)))
 
     async def _one(self, kind: Callable[[], Awaitable[None]]) -> None:
