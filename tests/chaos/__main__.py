@@ -19,6 +19,7 @@ def main() -> int:
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--seconds", type=float, default=1800.0, help="no new wishes after so long")
     asked.add_argument("--people", type=int, default=12)
+    asked.add_argument("--discord", type=int, default=4, help="so many people more, there")
     asked.add_argument("--heat", type=float, default=1.0, help="how much trouble; 0 for none")
     asked.add_argument("--life", type=float, default=4.0, help="mean seconds until a process is killed")
     asked.add_argument("--folder", type=Path, help="kept; else a temporary one, kept where a promise broke")
@@ -26,16 +27,15 @@ def main() -> int:
     folder = given.folder or Path(tempfile.mkdtemp(prefix="chaos-"))
     plan = Plan(
         folder, turns=given.turns, seed=given.seed, seconds=given.seconds, people=given.people,
-        heat=given.heat, life=given.life,
+        discord=given.discord, heat=given.heat, life=given.life,
     )  # fmt: skip
     result = asyncio.run(run(plan))
-    for line in lines(result):
-        print(line)
+    sys.stdout.writelines(f"{line}\n" for line in lines(result))
     broken = bool(result.verdict.breaks)
     if not broken and given.folder is None:
         shutil.rmtree(folder, ignore_errors=True)
     elif broken:
-        print(f"logs: {folder / 'lives'}", file=sys.stderr)
+        sys.stderr.write(f"logs: {folder / 'lives'}\n")
     return 1 if broken else 0
 
 

@@ -7,6 +7,7 @@ stream is cut between events, inside one, inside a letter; or it stands still.
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from tests.chaos.wishes import tags
 from tests.doubles.backend import Answer, Broken, Plan, Stream, called, frame, returned, said
 from tests.doubles.cloud import WorkingBackend
 
+LINKED: Final = re.compile(rb"/([A-Z][a-z]+-\d+\.\d)\.jpg")
 MARK: Final = b"chaos-photo:"
 PAGE: Final = "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
 BEFORE: Final = ("429", "502 page", "500", "html in 200", "nothing, reset", "nothing, closed", "1001", "1002")
@@ -297,6 +299,9 @@ def _session_of(cloud: HostileBackend, route: str, request: web.Request) -> str:
 
 
 def _marks(body: bytes) -> list[bytes]:
+    """What stands inside the bytes of the files; of links, their names."""
+    if body.startswith(b"{"):
+        return LINKED.findall(body)
     found, rest = [], body
     while MARK in rest:
         rest = rest.partition(MARK)[2]

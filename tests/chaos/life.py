@@ -159,7 +159,8 @@ if __name__ == "__main__":
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them
     for module in READY:
         importlib.import_module(module)
-    print("ready", flush=True)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
     for one in sys.stdin:
         if os.fork() == 0:
             live(json.loads(one))

@@ -7,23 +7,24 @@ import json
 import signal
 import sqlite3
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.chaos import telegram
+from tests.chaos import discord, telegram
 from tests.chaos.chronicle import Chronicle
 from tests.chaos.cloud import HostileBackend
 from tests.chaos.dice import Dice
-from tests.chaos.people import NAMES, Crowd, OnTelegram, all_of
+from tests.chaos.people import NAMES, Crowd, Customer, all_of
 from tests.chaos.processes import Life, Nursery
 from tests.chaos.promises import Verdict, judged
 from tests.chaos.weather import Weather, disk, doom
 from tests.chaos.wire import Wire
-from tests.chaos.wishes import Wish
+from tests.chaos.wishes import Seen, Wish
 from tests.chaos.wishes import tags as tags_in
 from tests.doubles.cloud import tiny_film
+from tests.doubles.discord import FakeDiscord
 from tests.doubles.telegram import Server, World
 
 KEY = "WjJGdGFYUWdjMlZqY21WMElHdGxlU0E2S1NBeU1ESTI="
@@ -31,14 +32,15 @@ KEY = "WjJGdGFYUWdjMlZqY21WMElHdGxlU0E2S1NBeU1ESTI="
 
 @dataclass
 class Plan:
-    """`life`: mean seconds until a process is killed from outside; `every`: between two other troubles.
-    `calm`: so long everything may take to end once the trouble is over."""
+    """`discord`: so many people besides, there. `life`: mean seconds until a process is killed from outside;
+    `every`: between two other troubles. `calm`: so long everything may take to end once the trouble is over."""
 
     folder: Path
     turns: int = 200
     seed: int = 1
     seconds: float = 1800.0
     people: int = 12
+    discord: int = 4
     life: float = 4.0
     every: float = 0.6
     heat: float = 1.0
@@ -65,6 +67,8 @@ class Machine:
     nursery: Nursery
     to_cloud: Wire
     to_telegram: Wire
+    fake: FakeDiscord
+    to_discord: Wire
     data: Path
     small: bool
     calm: bool = False
@@ -77,13 +81,17 @@ class Machine:
             "BACKEND_URL": self.to_cloud.url, "LISTEN": "127.0.0.1:0", "AUTO_EXPORT": "always",
             "ACCESS": "open", "SECRET_KEY": KEY,
         }  # fmt: skip
+        if self.plan.discord:
+            settings |= {"DISCORD__TOKEN": self.fake.app.token, "DISCORD__CDN_HOSTS": self.fake.host}
         return {f"REELWIRE_{key}": value for key, value in settings.items()}
 
     async def keep(self, name: str) -> None:
         """One life after the other. In the calm at the end one lives on, until it is asked to stop."""
         while True:
             kill = doom(self.dice)
-            life = await self.nursery.begin(name, self.env(name), kill=kill)
+            life = await self.nursery.begin(
+                name, self.env(name), self.to_discord.url if self.plan.discord else "", kill
+            )
             self.current[name] = life
             try:
                 wait = None if self.calm else self.dice.after(self.plan.life / max(self.dice.heat, 0.01))
@@ -162,9 +170,13 @@ async def machine(plan: Plan) -> AsyncIterator[Machine]:
         to_cloud = await stack.enter_async_context(Wire("backend", [cloud.port], dice, chronicle, 0.04))
         to_telegram = await stack.enter_async_context(Wire("telegram", [server.port], dice, chronicle, 0.02))
         cloud.address = to_cloud.url
+        fake = discord.settled(FakeDiscord(), dice, chronicle)
+        await stack.enter_async_context(fake)
+        door = int(fake.host.rpartition(":")[2])
+        to_discord = await stack.enter_async_context(Wire("discord", [door], dice, chronicle, 0.01))
         nursery = await stack.enter_async_context(Nursery(plan.folder / "lives", chronicle))
         yield Machine(
-            plan, dice, chronicle, cloud, world, server, nursery, to_cloud, to_telegram,
+            plan, dice, chronicle, cloud, world, server, nursery, to_cloud, to_telegram, fake, to_discord,
             plan.folder / "data", small,
         )  # fmt: skip
 
@@ -184,7 +196,7 @@ async def run(plan: Plan) -> Result:
             storms.cancel()
             await asyncio.gather(storms, return_exceptions=True)
         it.dice.calm = it.calm = True
-        await asyncio.gather(it.to_cloud.up(), it.to_telegram.up())
+        await asyncio.gather(it.to_cloud.up(), it.to_telegram.up(), it.to_discord.up())
         it.nursery.jump(0.0)
         it.chronicle.note("calm")
         for life in it.current.values():
@@ -201,38 +213,58 @@ async def run(plan: Plan) -> Result:
         verdict = judged(
             crowd.wishes,
             it.cloud.books,
-            telegram.seen(it.world, crowd.wishes),
+            seen(it, crowd, people),
             {person.name: person.chats for person in people},
             ((path.name, path.read_text(errors="replace")) for path in it.nursery.folder.glob("log-*.txt")),
-            [it.world.token.partition(":")[2], KEY],
+            [it.world.token.partition(":")[2], it.fake.app.token, KEY],
         )
         verdict.other += [(f"left behind: {job}", "") for job in left]
         verdict.other += [
             (f"life {life.number} ended with {life.code}", "") for life in last if life.code != 0
         ]
         verdict.other += [(f"Telegram complains: {line}", "") for line in sorted(set(it.world.complaints))]
+        verdict.other += [(f"Discord complains: {line}", "") for line in sorted(set(it.fake.complaints))]
         return Result(it.chronicle, crowd.wishes, verdict, time.monotonic() - began, left)
 
 
-def populated(it: Machine, crowd: Crowd) -> list[OnTelegram]:
-    people = []
+def populated(it: Machine, crowd: Crowd) -> list[Customer]:
+    people: list[telegram.OnTelegram] = []
     for number in range(it.plan.people):
         person = it.world.person(id=1000 + number, name=NAMES[number % len(NAMES)])
-        people.append(OnTelegram(crowd, it.world, person))
+        people.append(telegram.OnTelegram(crowd, it.world, person))
     if len(people) >= 4:  # two of them share a room
         pair = people[-2:]
         room = it.world.group(members=[one.person for one in pair])
         for one in pair:
             one.chat = room
-    return people
+    guild = it.fake.guild(tier=2)
+    everybody: list[Customer] = [*people]
+    for number in range(it.plan.discord):
+        friend = it.fake.person(NAMES[-1 - number])
+        guild.member(friend)
+        everybody.append(discord.OnDiscord(crowd, it.fake, friend, guild.channel(f"room-{number}")))
+    return everybody
+
+
+def seen(it: Machine, crowd: Crowd, people: Sequence[Customer]) -> list[Seen]:
+    """All that stands in all chats. On Discord, where nothing waits for a bot that is away, a wish counts as
+    made once the bot has shown that it heard."""
+    found, tagged = telegram.seen(it.world, crowd.wishes), {wish.tag: wish for wish in crowd.wishes}
+    ran = {run.tag for run in it.cloud.books.runs}
+    for one in people:
+        if isinstance(one, discord.OnDiscord):
+            found += one.seen(tagged)
+            for tag in (*one.asked, *one.written):
+                tagged[tag].taken = tag in ran or one.took(tagged[tag])
+    return found
 
 
 def around(it: Machine) -> Weather:
     weather = Weather(it.dice, it.chronicle, it.plan.every)
     one = it.data / "one"
     weather.kinds = [
-        weather.away(it.to_cloud, 1.5),
-        weather.away(it.to_telegram, 1.0),
+        weather.away(it.to_cloud, 0.5),
+        weather.away(it.to_telegram, 0.5),
         weather.torn(it.to_cloud),
         weather.torn(it.to_telegram),
         weather.again(it.world),
@@ -241,6 +273,12 @@ def around(it: Machine) -> Weather:
         weather.locked(one / "engine.db", 1.5),
         weather.jumping(it.nursery.jump),
     ]
+    if it.plan.discord:
+        weather.kinds += [
+            *discord.storms(it.fake, it.dice, it.chronicle),
+            weather.away(it.to_discord, 0.5),
+            weather.torn(it.to_discord),
+        ]
     if it.small:
         weather.kinds.append(weather.full(it.data, 1.0))
     return weather

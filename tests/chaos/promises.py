@@ -10,13 +10,11 @@ from core.words import say
 from tests.chaos.cloud import Books
 from tests.chaos.wishes import Seen, Wish, tags
 
-TWICE = tuple(
-    [
-        *(say("film-maybe-twice", language) for language in ("en", "zh")),
-        *(say("last-film-caption", language, made="|").partition("|")[0] for language in ("en", "zh")),
-    ]
+TWICE = (
+    *(say("film-maybe-twice", language) for language in ("en", "zh")),
+    *(say("last-film-caption", language, made="|").partition("|")[0] for language in ("en", "zh")),
 )
-"""Said with a film that may be there already, or that is shown again on purpose (a project that was lost)."""
+"""Said with a film that may be there already, or is shown again on purpose (a project that was lost)."""
 
 
 @dataclass

@@ -1,13 +1,16 @@
-"""Telegram under fire: trouble with its calls, and what stands in its chats at the end."""
+"""Telegram under fire: trouble with its calls, people who use it, and what stands in its chats at the end."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Final
 
 from tests.chaos.chronicle import Chronicle
 from tests.chaos.dice import Dice
+from tests.chaos.people import PATIENCE, Crowd, photo
 from tests.chaos.wishes import Seen, Wish
-from tests.doubles.telegram import Fault, Shown, World
+from tests.doubles.telegram import Fault, Person, Shown, World
 from tests.doubles.telegram.chats import Chat
 from tests.doubles.telegram.faults import Faults
 
@@ -91,3 +94,70 @@ def _seen(shown: Shown, asked: dict[str, Wish]) -> Seen:
 def name(shown: Shown) -> str:
     """A message's name among all of the platform's."""
     return f"telegram {shown.chat.id}/{shown.id}"
+
+
+@dataclass
+class OnTelegram:
+    """`chat`: a group, else alone with the bot."""
+
+    crowd: Crowd
+    world: World
+    person: Person
+    chat: Chat | None = None
+    made: int = 0
+
+    @property
+    def name(self) -> str:
+        return self.person.name
+
+    @property
+    def chats(self) -> set[str]:
+        return {f"telegram {(self.chat or self.person.chat).id}"}
+
+    async def live(self) -> None:
+        dice = self.crowd.dice
+        while self.crowd.take():
+            wish = await self.ask()
+            if dice.chance(0.2) and self.crowd.take():  # in a hurry
+                await self.ask()
+            with suppress(AssertionError):
+                await self.world.until(lambda wish=wish: self.answered(wish), PATIENCE)  # type: ignore[misc]
+            if (button := self.answered(wish)) is not None and button.trouble and dice.chance(0.5):
+                await self.press(wish)
+            if dice.chance(0.1):
+                await self.person.sends(self._to_bot(dice.one_of(("/status", "/credits"))), self.chat)
+
+    async def ask(self) -> Wish:
+        self.made += 1
+        wish = self.crowd.wish(self.name, self.made)
+        text, pictures = self._to_bot(wish.text), [photo(mark) for mark in wish.photos]
+        if len(pictures) == 2:
+            shown = await self.person.album(pictures, text, self.chat)
+        elif pictures:
+            shown = [await self.person.photo(pictures[0], text, self.chat)]
+        else:
+            shown = [await self.person.sends(text, self.chat)]
+        wish.messages = [name(one) for one in shown]
+        return wish
+
+    def answered(self, wish: Wish) -> Seen | None:
+        """The last word on it, as far as it has come."""
+        mine = seen_in(self.world, self.chat or self.person.chat, [wish])
+        return next((one for one in reversed(mine) if one.of is wish and one.final), None)
+
+    async def press(self, wish: Wish) -> None:
+        place = self.chat or self.person.chat
+        for shown in reversed(self.world.sent(place)):
+            answers = shown.replied is not None and name(shown.replied) in wish.messages
+            if answers and "Retry" in shown.labels:
+                wish.presses.append(self.world.now())
+                self.crowd.chronicle.note(f"{self.name} presses Retry", wish.tag)
+                await self.person.presses(shown, "Retry")
+                return
+
+    def _to_bot(self, text: str) -> str:
+        if self.chat is None:
+            return text
+        if text.startswith("/"):
+            return f"{text}@{self.world.username}"
+        return f"@{self.world.username} {text}"

@@ -20,11 +20,15 @@ from tests.chaos.wire import Wire
 from tests.doubles.telegram import World
 
 STAGES: Final = [
-    *(("turn", stage) for stage in ("received", "sending", "streaming", "answered", "interrupted", "failed", "told")),
-    *(("attachment", stage) for stage in ("uploading", "uploaded", "unsure", "waiting")),
-    *(("export", stage) for stage in ("planned", "submitted", "completed", "fetched", "delivered", "failed")),
-    *(("delivery", stage) for stage in ("sending", "sent", "unsure")),
-]  # fmt: skip
+    (kind, stage)
+    for kind, stages in {
+        "turn": "received sending streaming answered interrupted failed told",
+        "attachment": "uploading uploaded unsure waiting",
+        "export": "planned submitted completed fetched delivered failed",
+        "delivery": "sending sent unsure",
+    }.items()
+    for stage in stages.split()
+]
 JUMPS: Final = (0.0, 0.0, 30.0, -30.0, 3600.0, -3600.0, 7200.0)
 
 
@@ -38,7 +42,7 @@ def doom(dice: Dice) -> list[Any] | None:
 
 @contextmanager
 def disk(folder: Path, megabytes: int = 160) -> Iterator[bool]:
-    """A small disk of its own at that folder, where this machine lets us; else the folder as it is (False)."""
+    """A small disk of its own at that folder, where this machine lets us; else False."""
     folder.mkdir(parents=True, exist_ok=True)
     mount = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
     try:
