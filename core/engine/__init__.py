@@ -34,8 +34,7 @@ T = TypeVar("T")
 Job = Callable[[str], Awaitable[None]]
 WAITING = ("ENQUEUED", "DELAYED")
 AGAIN = (0.5, 2.0, 8.0, 30.0)
-"""Pauses in seconds: a full disk or a database that is away for a moment is no reason to let the next of a lane
-overtake."""
+"""Pauses in seconds: a disk that is full for a moment is no reason to let the next of a lane overtake."""
 _UNLIMITED: Mapping[str, int] = MappingProxyType({})
 
 
@@ -188,8 +187,8 @@ class Engine:
             await self._begin(key)
 
     async def _begin(self, key: str) -> None:
-        """It holds its lane: store it as under way, and let it run. Where that fails it keeps its lane, and is
-        tried again beside everything else."""
+        """It holds its lane: store it as under way, and let it run. Where that fails it keeps its lane, and
+        is tried again beside everything else."""
         kind, id, lane = self._waiting.pop(key)
         try:
             begun = await self._begun(key, kind, id, lane)

@@ -33,7 +33,7 @@ KEY = "WjJGdGFYUWdjMlZqY21WMElHdGxlU0E2S1NBeU1ESTI="
 @dataclass
 class Plan:
     """`discord`: so many people besides, there. `life`: mean seconds until a process is killed from outside;
-    `every`: between two other troubles. `calm`: so long everything may take to end once the trouble is over."""
+    `every`: between two other troubles. `calm`: so long all may take to end once the trouble is over."""
 
     folder: Path
     turns: int = 200
@@ -143,12 +143,15 @@ class Machine:
 
     async def quiet(self) -> list[str]:
         """Waits until nothing is under way; what still is, when patience is over."""
-        until, open_, before = time.monotonic() + self.plan.calm, [""], 0.0
+        began = time.monotonic()
+        until, open_, before = began + self.plan.calm, [""], 0.0
         while open_ and time.monotonic() < until:
             await asyncio.sleep(0.25)
             open_ = self.open_jobs()
             if self.world.feed.queue or self.world.feed.repeating:
                 open_.append("updates wait")
+            if not any(call.at > began for call in self.world.calls("getUpdates")[-3:]):
+                open_.append("nobody listens yet")
             if not open_ and not before:  # looked at twice: a job may be between two tables
                 before, open_ = time.monotonic(), ["once more"]
             elif open_:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
@@ -16,8 +17,10 @@ from tests.chaos.cloud import MARK
 from tests.chaos.dice import Dice
 from tests.chaos.wishes import Wish
 
-NAMES: Final = tuple(
-    ["Ann", "Bob", "Cat", "Dan", "Eve", "Fay", "Gus", "Hal", "Ida", "Jon", "Kit", "Leo", "Mia", "Ned", "Oda", "Pam", "Quin", "Rob", "Sue", "Tom", "Una", "Val", "Wim", "Xia", "Yan", "Zoe", "Abel", "Bea", "Cleo", "Dora", "Emil", "Finn", "Gina", "Hugo", "Ines", "Jack", "Kira", "Lars", "Mona", "Nora", "Olaf", "Paul", "Rosa", "Sven", "Tess", "Ugo", "Vera"]
+NAMES: Final = re.findall(
+    r"\w+",
+    """Ann Bob Cat Dan Eve Fay Gus Hal Ida Jon Kit Leo Mia Ned Oda Pam Quin Rob Sue Tom Una Val Wim Xia Yan
+    Zoe Abel Bea Cleo Dora Emil Finn Gina Hugo Ines Jack Kira Lars Mona Nora Olaf Paul Rosa Sven Tess Ugo Vera""",
 )
 PATIENCE: Final = 20.0
 """Seconds that somebody waits for a word before they ask for the next thing."""

@@ -46,7 +46,7 @@ def judged(
     by_tag = {wish.tag: wish for wish in wishes}
     _paid(verdict, wishes, books)
     _uploaded(verdict, by_tag, books)
-    _told(verdict, wishes, seen)
+    _told(verdict, wishes, seen, chats)
     _films(verdict, by_tag, books, seen, chats)
     _order(verdict, by_tag, books, seen)
     _apart(verdict, by_tag, books, seen, chats)
@@ -79,11 +79,28 @@ def _uploaded(verdict: Verdict, by_tag: Mapping[str, Wish], books: Books) -> Non
             verdict.paid_twice.append((f"{mark!r} uploaded {count} times into {session}", wish.tag))
 
 
-def _told(verdict: Verdict, wishes: Sequence[Wish], seen: Sequence[Seen]) -> None:
+class Unnamed:
+    """Words that do not show which wish they answer (after a Retry, or where an interaction's token was lost):
+    each stands for one wish of somebody who reads that chat."""
+
+    def __init__(self, seen: Iterable[Seen], chats: Mapping[str, set[str]]) -> None:
+        self._left = {
+            who: sum(one.of is None and one.chat in where for one in seen) for who, where in chats.items()
+        }
+
+    def one_for(self, wish: Wish) -> bool:
+        self._left[wish.who] -= 1
+        return self._left[wish.who] >= 0
+
+
+def _told(
+    verdict: Verdict, wishes: Sequence[Wish], seen: Sequence[Seen], chats: Mapping[str, set[str]]
+) -> None:
     """Every wish has an end that its person reads."""
     ended = {id(one.of) for one in seen if one.of is not None and one.final}
+    unnamed = Unnamed([one for one in seen if one.final and not _only_film(one)], chats)
     for wish in wishes:
-        if wish.taken and id(wish) not in ended:
+        if wish.taken and id(wish) not in ended and not unnamed.one_for(wish):
             verdict.lost.append(("no word ended it", wish.tag))
 
 
@@ -96,6 +113,8 @@ def _films(
 ) -> None:
     """Each finished render is one film in the right chat, or a word about it."""
     films = [one for one in seen if one.film is not None]
+    excuses = [one for one in seen if _only_film(one)]
+    excused, unnamed = {id(one.of) for one in excuses if one.of is not None}, Unnamed(excuses, chats)
     for made in books.renders.values():
         if made.finished is None or made.wish not in by_tag:
             continue
@@ -104,21 +123,17 @@ def _films(
         for one in shown:
             if one.chat not in chats[wish.who]:
                 verdict.other.append((f"the film {made.id} stands in {one.chat}", wish.tag))
-        if not shown and not _excused(wish, made.finished, seen, chats):
+        if not shown and id(wish) not in excused and not unnamed.one_for(wish):
             verdict.lost.append((f"the film {made.id} never came, and nothing was said", wish.tag))
         for one in sorted(shown, key=lambda one: one.at)[1:]:
             if not _twice(one):
                 verdict.shown_twice.append((f"the film {made.id} again, without a word", wish.tag))
 
 
-def _excused(wish: Wish, finished: float, seen: Sequence[Seen], chats: Mapping[str, set[str]]) -> bool:
-    """Something was said of a film that does not come: under the wish, or, after a Retry, in its chat."""
-    return any(
-        "Export again" in one.labels and "Retry" not in one.labels and "Status" not in one.labels
-        for one in seen
-        if one.film is None
-        and (one.of is wish or (wish.presses and one.of is None and one.chat in chats[wish.who]))
-    )
+def _only_film(one: Seen) -> bool:
+    """A word on a film that does not come."""
+    others = {"Retry", "Status", "New"} & {*one.labels}
+    return one.film is None and "Export again" in one.labels and not others
 
 
 def _twice(one: Seen) -> bool:
