@@ -20,8 +20,8 @@ import struct
 import sys
 import time
 import traceback
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, ExitStack
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -81,15 +81,20 @@ class Watched:
                 os.kill(os.getpid(), signal.SIGKILL)
 
 
-def opened(watched: Watched) -> Callable[..., AbstractAsyncContextManager[House]]:
-    def house(
+def opened(watched: Watched, up: Path) -> Callable[..., AbstractAsyncContextManager[House]]:
+    """`up`: a file that is there once everything is open."""
+
+    @asynccontextmanager
+    async def house(
         settings: Settings, bots: Any, kind: Any, *, observer: Callable[..., None], **more: Any
-    ) -> AbstractAsyncContextManager[House]:
+    ) -> AsyncIterator[House]:
         def both(kind: str, id: str, stage: str, when: Any) -> None:
             observer(kind, id, stage, when)
             watched(kind, id, stage, when)
 
-        return compose.house(settings, bots, kind, observer=both, rhythm=RHYTHM, **more)
+        async with compose.house(settings, bots, kind, observer=both, rhythm=RHYTHM, **more) as home:
+            up.touch()
+            yield home
 
     return house
 
@@ -115,8 +120,8 @@ def main(job: dict[str, Any]) -> int:
 
             stack.enter_context(pointed(job["discord"]))
         diary = stack.enter_context((folder / f"stages-{job['number']}.jsonl").open("a"))
-        watched = Watched(diary, job["kill"])
-        frame = Frame(job["env"], folder, sys.stdin, sys.stdout, sys.stderr, house=opened(watched))
+        watched, up = Watched(diary, job["kill"]), folder / f"up-{job['number']}"
+        frame = Frame(job["env"], folder, sys.stdin, sys.stdout, sys.stderr, house=opened(watched, up))
         settings = frame.settings()
         frame.logging(settings, stderr=True)
         from core.errors import ReelwireError

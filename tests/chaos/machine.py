@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
-import sqlite3
+import socket
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -19,21 +19,25 @@ from tests.chaos.dice import Dice
 from tests.chaos.people import NAMES, Crowd, Customer, all_of
 from tests.chaos.processes import Life, Nursery
 from tests.chaos.promises import Verdict, judged
+from tests.chaos.stores import EXPORTS, TURNS, Files, Server, Store, open_jobs
 from tests.chaos.weather import Weather, disk, doom
 from tests.chaos.wire import Wire
 from tests.chaos.wishes import Seen, Wish
 from tests.chaos.wishes import tags as tags_in
 from tests.doubles.cloud import tiny_film
 from tests.doubles.discord import FakeDiscord
-from tests.doubles.telegram import Server, World
+from tests.doubles.telegram import Server as BotApi
+from tests.doubles.telegram import World
 
+HOOK = "https://bot.example"
 KEY = "WjJGdGFYUWdjMlZqY21WMElHdGxlU0E2S1NBeU1ESTI="
 
 
 @dataclass
 class Plan:
-    """`discord`: so many people besides, there. `life`: mean seconds until a process is killed from outside;
-    `every`: between two other troubles. `calm`: so long all may take to end once the trouble is over."""
+    """`discord`: so many people besides, there. `database`: a Postgres for several processes. `life`: mean
+    seconds until a process is killed from outside; `every`: between two other troubles. `calm`: so long all
+    may take to end once the trouble is over."""
 
     folder: Path
     turns: int = 200
@@ -41,6 +45,7 @@ class Plan:
     seconds: float = 1800.0
     people: int = 12
     discord: int = 4
+    database: str = ""
     life: float = 4.0
     every: float = 0.6
     heat: float = 1.0
@@ -63,12 +68,14 @@ class Machine:
     chronicle: Chronicle
     cloud: HostileBackend
     world: World
-    server: Server
+    server: BotApi
     nursery: Nursery
     to_cloud: Wire
     to_telegram: Wire
     fake: FakeDiscord
     to_discord: Wire
+    store: Store
+    doors: dict[str, int]
     data: Path
     small: bool
     calm: bool = False
@@ -81,6 +88,17 @@ class Machine:
             "BACKEND_URL": self.to_cloud.url, "LISTEN": "127.0.0.1:0", "AUTO_EXPORT": "always",
             "ACCESS": "open", "SECRET_KEY": KEY,
         }  # fmt: skip
+        settings |= self.store.settings(name)
+        if self.doors:
+            settings |= {
+                "LISTEN": f"127.0.0.1:{self.doors[name]}", "TELEGRAM__WEBHOOK_URL": f"{HOOK}/telegram",
+                "TELEGRAM__WEBHOOK_SECRET": "s3cret-of-the-hook",
+            }  # fmt: skip
+        if self.doors and self.plan.discord:
+            settings |= {
+                "DISCORD__SHARDS": str(self.store.names.index(name)),
+                "DISCORD__SHARD_COUNT": str(len(self.store.names)),
+            }
         if self.plan.discord:
             settings |= {"DISCORD__TOKEN": self.fake.app.token, "DISCORD__CDN_HOSTS": self.fake.host}
         return {f"REELWIRE_{key}": value for key, value in settings.items()}
@@ -116,30 +134,10 @@ class Machine:
                     life.signal(signal.SIGKILL)
                     await life.over.wait()
 
-    def open_jobs(self) -> list[str]:
-        """What the ledger and the engine still call unfinished, read from their files."""
-        found = []
-        for file, asked in (
-            ("ledger.db", "SELECT id FROM turn WHERE stage != 'told'"),
-            (
-                "ledger.db",
-                "SELECT id FROM export WHERE stage NOT IN ('delivered', 'failed', 'cancelled')",
-            ),
-            (
-                "engine.db",
-                "SELECT workflow_uuid FROM workflow_status WHERE status IN ('PENDING', 'ENQUEUED')",
-            ),
-        ):
-            path = self.data / "one" / file
-            if not path.exists():
-                return ["nothing has begun"]
-            with suppress(sqlite3.Error):
-                look = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5)
-                found += [f"{file}: {row[0]}" for row in look.execute(asked)]
-                look.close()
-                continue
-            found.append(f"{file} cannot be read")
-        return found
+    def listens(self, name: str, since: float) -> bool:
+        """The process of that name has heard of its bot since then: it is up."""
+        life = self.current[name]
+        return (self.nursery.folder / f"up-{life.number}").exists() and not life.over.is_set()
 
     async def quiet(self) -> list[str]:
         """Waits until nothing is under way; what still is, when patience is over."""
@@ -147,10 +145,10 @@ class Machine:
         until, open_, before = began + self.plan.calm, [""], 0.0
         while open_ and time.monotonic() < until:
             await asyncio.sleep(0.25)
-            open_ = self.open_jobs()
+            open_ = await asyncio.to_thread(open_jobs, self.store)
             if self.world.feed.queue or self.world.feed.repeating:
                 open_.append("updates wait")
-            if not any(call.at > began for call in self.world.calls("getUpdates")[-3:]):
+            if any(not self.listens(name, began) for name in self.store.names):
                 open_.append("nobody listens yet")
             if not open_ and not before:  # looked at twice: a job may be between two tables
                 before, open_ = time.monotonic(), ["once more"]
@@ -169,7 +167,7 @@ async def machine(plan: Plan) -> AsyncIterator[Machine]:
         cloud = await stack.enter_async_context(HostileBackend(film, dice, chronicle))
         world = World(plan.folder / "telegram")
         world.faults = telegram.Drawn(dice, chronicle)
-        server = await stack.enter_async_context(Server(world))
+        server = await stack.enter_async_context(BotApi(world))
         to_cloud = await stack.enter_async_context(Wire("backend", [cloud.port], dice, chronicle, 0.04))
         to_telegram = await stack.enter_async_context(Wire("telegram", [server.port], dice, chronicle, 0.02))
         cloud.address = to_cloud.url
@@ -178,10 +176,30 @@ async def machine(plan: Plan) -> AsyncIterator[Machine]:
         door = int(fake.host.rpartition(":")[2])
         to_discord = await stack.enter_async_context(Wire("discord", [door], dice, chronicle, 0.01))
         nursery = await stack.enter_async_context(Nursery(plan.folder / "lives", chronicle))
+        store, doors = await stored(plan, stack)
+        if doors:
+            balancer = Wire("webhook", list(doors.values()), dice, chronicle, 0.02)
+            await stack.enter_async_context(balancer)
+            world.names[HOOK] = balancer.url
         yield Machine(
             plan, dice, chronicle, cloud, world, server, nursery, to_cloud, to_telegram, fake, to_discord,
-            plan.folder / "data", small,
+            store, doors, plan.folder / "data", small,
         )  # fmt: skip
+
+
+async def stored(plan: Plan, stack: AsyncExitStack) -> tuple[Store, dict[str, int]]:
+    """Files for one process, which polls; else a fresh database for several, each with a door of its own."""
+    if not plan.database:
+        return Files(plan.folder / "data"), {}
+    server = await asyncio.to_thread(Server.fresh, plan.database)
+    stack.callback(server.drop)
+    return server, {name: free_port() for name in server.names}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 async def run(plan: Plan) -> Result:
@@ -190,7 +208,7 @@ async def run(plan: Plan) -> Result:
         crowd = Crowd(it.dice, it.chronicle, plan.turns)
         people = populated(it, crowd)
         weather = around(it)
-        keepers = [asyncio.create_task(it.keep("one"))]
+        keepers = [asyncio.create_task(it.keep(name)) for name in it.store.names]
         storms = asyncio.create_task(weather.run())
         try:
             with suppress(TimeoutError):
@@ -264,7 +282,6 @@ def seen(it: Machine, crowd: Crowd, people: Sequence[Customer]) -> list[Seen]:
 
 def around(it: Machine) -> Weather:
     weather = Weather(it.dice, it.chronicle, it.plan.every)
-    one = it.data / "one"
     weather.kinds = [
         weather.away(it.to_cloud, 0.5),
         weather.away(it.to_telegram, 0.5),
@@ -272,8 +289,7 @@ def around(it: Machine) -> Weather:
         weather.torn(it.to_telegram),
         weather.again(it.world),
         weather.again(it.world),
-        weather.locked(one / "ledger.db", 1.5),
-        weather.locked(one / "engine.db", 1.5),
+        *it.store.storms(it.dice, it.chronicle),
         weather.jumping(it.nursery.jump),
     ]
     if it.plan.discord:
@@ -291,21 +307,18 @@ def diary(it: Machine, wishes: list[Wish]) -> None:
     """What the ledger went through, beside what the doubles saw: for the history of a break."""
     tags = {message: wish.tag for wish in wishes for message in wish.messages}
     names: dict[str, str] = {}
-    ledger = sqlite3.connect(f"file:{it.data / 'one' / 'ledger.db'}?mode=ro", uri=True)
-    for turn, address, text, message, origin in ledger.execute(
-        "SELECT id, address, text, message_id, origin FROM turn"
-    ):
-        chat = address.split(":")[2]
-        spoken = next(iter(tags_in(text)), "")
-        names[turn] = spoken or tags.get(f"telegram {chat}/{origin or message}", "")
-    for export, turn in ledger.execute("SELECT id, turn_id FROM export"):
-        names[export] = names.get(turn, "")
-    ledger.close()
+    with suppress(Exception):
+        for turn, address, text, message, origin in it.store.ask(TURNS):
+            chat = address.split(":")[2]
+            spoken = next(iter(tags_in(text)), "")
+            names[turn] = spoken or tags.get(f"telegram {chat}/{origin or message}", "")
+        for export, turn in it.store.ask(EXPORTS):
+            names[export] = names.get(turn, "")
     for path in it.nursery.folder.glob("stages-*.jsonl"):
         for line in path.read_text().splitlines():
             with suppress(ValueError):
                 said = json.loads(line)
-                owner = said["id"]
+                owner = said["id"].partition("#")[0]
                 about = names.get(owner) or names.get(owner.rpartition("/")[0], "")
-                told = f"ledger [{said['pid']}] {said['kind']} {owner[-40:]} → {said['stage']}"
+                told = f"ledger [{said['pid']}] {said['kind']} {said['id'][-40:]} → {said['stage']}"
                 it.chronicle.note(told, about, said["at"])

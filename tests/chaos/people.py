@@ -20,7 +20,8 @@ from tests.chaos.wishes import Wish
 NAMES: Final = re.findall(
     r"\w+",
     """Ann Bob Cat Dan Eve Fay Gus Hal Ida Jon Kit Leo Mia Ned Oda Pam Quin Rob Sue Tom Una Val Wim Xia Yan
-    Zoe Abel Bea Cleo Dora Emil Finn Gina Hugo Ines Jack Kira Lars Mona Nora Olaf Paul Rosa Sven Tess Ugo Vera""",
+    Zoe Abel Bea Cleo Dora Emil Finn Gina Hugo Ines Jack Kira Lars Mona Nora Olaf Paul Rosa Sven Tess
+    Ugo Vera""",
 )
 PATIENCE: Final = 20.0
 """Seconds that somebody waits for a word before they ask for the next thing."""

@@ -80,13 +80,12 @@ def _uploaded(verdict: Verdict, by_tag: Mapping[str, Wish], books: Books) -> Non
 
 
 class Unnamed:
-    """Words that do not show which wish they answer (after a Retry, or where an interaction's token was lost):
+    """Words that do not show which wish they answer (after a Retry, or where a token was lost):
     each stands for one wish of somebody who reads that chat."""
 
     def __init__(self, seen: Iterable[Seen], chats: Mapping[str, set[str]]) -> None:
-        self._left = {
-            who: sum(one.of is None and one.chat in where for one in seen) for who, where in chats.items()
-        }
+        loose = [one.chat for one in seen if one.of is None]
+        self._left = {who: sum(chat in where for chat in loose) for who, where in chats.items()}
 
     def one_for(self, wish: Wish) -> bool:
         self._left[wish.who] -= 1

@@ -99,23 +99,6 @@ class Weather:
 
         return repeat
 
-    def locked(self, file: Path, longest: float) -> Callable[[], Awaitable[None]]:
-        """Somebody else writes to the database, and takes his time."""
-
-        async def lock() -> None:
-            if not file.exists():
-                return
-            other = sqlite3.connect(file, timeout=0.0, isolation_level=None)
-            try:
-                other.execute("BEGIN IMMEDIATE")
-                self._chronicle.fault(f"{file.name} locked")
-                await asyncio.sleep(self._dice.between(0.1, longest))
-                other.execute("ROLLBACK")
-            finally:
-                other.close()
-
-        return lock
-
     def full(self, folder: Path, longest: float) -> Callable[[], Awaitable[None]]:
         async def fill() -> None:
             ballast = folder / f"ballast-{self._dice.number(0, 1 << 30)}"
