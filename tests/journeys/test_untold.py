@@ -1,4 +1,4 @@
-"""A ledger that cannot write for a moment is no reason for a person never to hear how it ended."""
+"""A ledger that cannot write for a moment, a platform that is away: no reason never to hear how it ended."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from core.errors import ChatBusy
+from core.rhythm import Rhythm
 from tests.doubles.chat import DiaryBot, message
 from tests.doubles.cloud import WorkingBackend
 from tests.doubles.house import house
@@ -29,3 +32,20 @@ async def test_an_end_that_could_not_be_told_is_told_once_the_ledger_writes_agai
             other.execute("DROP TRIGGER full")
         await asyncio.wait_for(home.desk.finished(receipt.turn or ""), 20)
     assert len(cloud.runs) == 1 and any("Made: a film" in words for words in bot.said())
+
+
+async def test_a_platform_that_is_away_for_long_gets_the_words_and_the_film_in_the_end(
+    tmp_path: Path, cloud: WorkingBackend, bot: DiaryBot
+) -> None:
+    """It never says how long: each "later" is provably not there yet, and is asked again more slowly."""
+    laters = {"say": 12, "deliver": 12}
+
+    def away(what: str, entry: dict[str, Any]) -> Exception | None:
+        laters[what] = laters.get(what, 0) - 1
+        return ChatBusy(retry_after=0.0) if laters[what] >= 0 else None
+
+    bot.refuse = away
+    async with house(tmp_path, cloud.url, bot, rhythm=Rhythm().tiny(chat_retry=0.001)) as home:
+        receipt = await home.desk.receive(message("a film"))
+        outcome = await asyncio.wait_for(home.desk.finished(receipt.turn or ""), 20)
+    assert outcome.ok and len(bot.films()) == 1 and len(bot.said()) == 1
