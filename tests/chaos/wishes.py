@@ -6,6 +6,9 @@ import re
 import time
 from dataclasses import dataclass, field
 
+from core.words import say
+
+SORRY = tuple(say("discord-broken", language, ref="|").partition("\n")[0] for language in ("en", "zh"))
 TAG = re.compile(r"\b([A-Z][a-z]+-\d{3,})\b")
 
 
@@ -46,11 +49,18 @@ class Seen:
 
     @property
     def trouble(self) -> bool:
-        return "Retry" in self.labels
+        return "Retry" in self.labels or self.sorry
+
+    @property
+    def sorry(self) -> bool:
+        """It could not even be written down, and the person was told so."""
+        return any(words in text for words in SORRY for text in (self.text, *self.versions))
 
     @property
     def final(self) -> bool:
         """A word that ends a wish: an answer with ways on, or trouble with a way to ask again."""
+        if self.sorry:
+            return True
         return not self.card and self.film is None and bool({"Retry", "New", "Export again"} & {*self.labels})
 
 

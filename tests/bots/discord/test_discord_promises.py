@@ -1,5 +1,5 @@
-"""The promise that an interaction was answered with, and what stands in it when the answer comes: a card cannot
-be replaced by words, whoever thinks that the promise is still free."""
+"""The promise that an interaction was answered with, and what stands in it when the answer comes: a card is
+never replaced by words, whoever thinks that the promise is still free."""
 
 from __future__ import annotations
 
