@@ -244,7 +244,7 @@ async def run(plan: Plan) -> Result:
             (f"life {life.number} ended with {life.code}", "") for life in last if life.code != 0
         ]
         verdict.other += [(f"Telegram complains: {line}", "") for line in sorted(set(it.world.complaints))]
-        verdict.other += [(f"Discord complains: {line}", "") for line in sorted(set(it.fake.complaints))]
+        verdict.other += [(f"Discord complains: {line}", "") for line in discord.complaints(it.fake)]
         return Result(it.chronicle, crowd.wishes, verdict, time.monotonic() - began, left)
 
 

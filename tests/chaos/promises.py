@@ -140,19 +140,19 @@ def _twice(one: Seen) -> bool:
 
 
 def _order(verdict: Verdict, by_tag: Mapping[str, Wish], books: Books, seen: Sequence[Seen]) -> None:
-    """One person's wishes run in the order they were made. A retry comes when it is pressed."""
-    latest: dict[str, Wish] = {}
+    """One conversation's wishes run in the order they were made. A retry comes when it is pressed."""
+    latest: dict[tuple[str, str], Wish] = {}
     known: set[str] = set()
     for run in books.runs:
         wish = by_tag.get(run.tag)
         if wish is None or run.tag in known or any(press < run.at for press in wish.presses):
             continue
         known.add(run.tag)
-        before = latest.get(wish.who)
+        before = latest.get((wish.who, wish.place))
         if before is not None and before.number > wish.number:
             verdict.other.append((f"ran after {before.tag}", wish.tag))
         else:
-            latest[wish.who] = wish
+            latest[wish.who, wish.place] = wish
 
 
 def _apart(

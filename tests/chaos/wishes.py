@@ -15,8 +15,9 @@ TAG = re.compile(r"\b([A-Z][a-z]+-\d{3,})\b")
 @dataclass(eq=False)
 class Wish:
     """`messages`: the platform's ids of what was sent. `photos`: marks inside the bytes of its files.
-    `presses`: when Retry was pressed for it. `taken`: False where the platform keeps nothing for a bot that
-    is away, and the bot never showed that it had heard."""
+    `presses`: when Retry was pressed for it. `place`: the conversation, where its person has several.
+    `taken`: False where the platform keeps nothing for a bot that is away, and the bot never showed that it
+    had heard."""
 
     tag: str
     who: str
@@ -24,6 +25,7 @@ class Wish:
     photos: list[bytes] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
     presses: list[float] = field(default_factory=list)
+    place: str = ""
     taken: bool = True
     at: float = field(default_factory=time.monotonic)
 
