@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from core.words import say
 from tests.chaos.cloud import Books
 from tests.chaos.wishes import Seen, Wish, tags
 
+MARKED = re.compile(rb"chaos-film:(\w+);")
 TWICE = (
     *(say("film-maybe-twice", language) for language in ("en", "zh")),
     *(say("last-film-caption", language, made="|").partition("|")[0] for language in ("en", "zh")),
@@ -110,8 +112,10 @@ def _films(
     seen: Sequence[Seen],
     chats: Mapping[str, set[str]],
 ) -> None:
-    """Each finished render is one film in the right chat, or a word about it."""
+    """Each finished render is one film in the right chat, or a word about it; one that could not be played is
+    made again, and then that one is there."""
     films = [one for one in seen if one.film is not None]
+    there = {found.decode() for one in films for found in MARKED.findall(one.film or b"")}
     excuses = [one for one in seen if _only_film(one)]
     excused, unnamed = {id(one.of) for one in excuses if one.of is not None}, Unnamed(excuses, chats)
     for made in books.renders.values():
@@ -122,7 +126,8 @@ def _films(
         for one in shown:
             if one.chat not in chats[wish.who]:
                 verdict.other.append((f"the film {made.id} stands in {one.chat}", wish.tag))
-        if not shown and id(wish) not in excused and not unnamed.one_for(wish):
+        anew = any(other.wish == made.wish and other.id in there for other in books.renders.values())
+        if not shown and not anew and id(wish) not in excused and not unnamed.one_for(wish):
             verdict.lost.append((f"the film {made.id} never came, and nothing was said", wish.tag))
         for one in sorted(shown, key=lambda one: one.at)[1:]:
             if not _twice(one):

@@ -92,9 +92,9 @@ class Weather:
 
     def again(self, world: World) -> Callable[[], Awaitable[None]]:
         async def repeat() -> None:
-            if world.feed.sent:
+            if taken := [one for one in world.feed.sent if one not in world.feed.queue]:
                 self._chronicle.fault("update again")
-                world.again(self._dice.one_of(world.feed.sent))
+                world.again(self._dice.one_of(taken))
                 await world.changed()
 
         return repeat

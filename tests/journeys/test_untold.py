@@ -49,3 +49,21 @@ async def test_a_platform_that_is_away_for_long_gets_the_words_and_the_film_in_t
         receipt = await home.desk.receive(message("a film"))
         outcome = await asyncio.wait_for(home.desk.finished(receipt.turn or ""), 20)
     assert outcome.ok and len(bot.films()) == 1 and len(bot.said()) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full")
+async def test_a_film_without_room_for_its_poster_waits_for_room_and_is_not_made_again(
+    tmp_path: Path, cloud: WorkingBackend, bot: DiaryBot
+) -> None:
+    loop, posters = asyncio.get_running_loop(), tmp_path / "media" / "films"
+
+    def full(kind: str, id: str, stage: str, when: str) -> None:
+        if (kind, stage, when) == ("export", "fetched", "before"):
+            poster = posters / f"{id}.poster.jpg"
+            poster.symlink_to("/dev/full")
+            loop.call_later(0.1, poster.unlink)
+
+    async with house(tmp_path, cloud.url, bot, observer=full, rhythm=Rhythm().tiny(poll=0.05)) as home:
+        receipt = await home.desk.receive(message("a film"))
+        outcome = await asyncio.wait_for(home.desk.finished(receipt.turn or ""), 20)
+    assert outcome.ok and len(bot.films()) == 1 and len(cloud.renders) == 1
