@@ -16,7 +16,7 @@ from tests.chaos.wishes import Seen, Wish
 
 @pytest.mark.timeout(120)
 async def test_nothing_is_paid_twice_and_nothing_is_lost_under_fire(tmp_path: Path) -> None:
-    plan = Plan(tmp_path, turns=24, seed=11, people=6, discord=2, life=2.0, every=0.4, seconds=20.0)
+    plan = Plan(tmp_path, turns=16, seed=11, people=6, discord=2, life=1.5, every=0.3, seconds=15.0)
     result = await run(plan)
     assert not result.verdict.breaks, "\n".join(lines(result))
     assert result.chronicle.kills and sum(result.chronicle.faults.values()) > 20, "there was a fire"

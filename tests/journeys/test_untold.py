@@ -30,7 +30,7 @@ async def test_an_end_that_could_not_be_told_is_told_once_the_ledger_writes_agai
             await until(lambda: "job.failed turn:" in caplog.text)
             assert bot.said() == []
             other.execute("DROP TRIGGER full")
-        await asyncio.wait_for(home.desk.finished(receipt.turn or ""), 20)
+        await asyncio.wait_for(home.desk.finished(receipt.turn or ""), 60)
     assert len(cloud.runs) == 1 and any("Made: a film" in words for words in bot.said())
 
 
@@ -47,7 +47,7 @@ async def test_a_platform_that_is_away_for_long_gets_the_words_and_the_film_in_t
     bot.refuse = away
     async with house(tmp_path, cloud.url, bot, rhythm=Rhythm().tiny(chat_retry=0.001)) as home:
         receipt = await home.desk.receive(message("a film"))
-        outcome = await asyncio.wait_for(home.desk.finished(receipt.turn or ""), 20)
+        outcome = await asyncio.wait_for(home.desk.finished(receipt.turn or ""), 60)
     assert outcome.ok and len(bot.films()) == 1 and len(bot.said()) == 1
 
 
@@ -65,5 +65,5 @@ async def test_a_film_without_room_for_its_poster_waits_for_room_and_is_not_made
 
     async with house(tmp_path, cloud.url, bot, observer=full, rhythm=Rhythm().tiny(poll=0.05)) as home:
         receipt = await home.desk.receive(message("a film"))
-        outcome = await asyncio.wait_for(home.desk.finished(receipt.turn or ""), 20)
+        outcome = await asyncio.wait_for(home.desk.finished(receipt.turn or ""), 60)
     assert outcome.ok and len(bot.films()) == 1 and len(cloud.renders) == 1
