@@ -204,7 +204,7 @@ class Ears:
                     kept = Back.read(message.reply)
                     if not await promise:
                         kept = kept.without_token()
-                    elif kept.original:
+                    elif kept.original and bot.promises.known(id) is None:  # an event may come again
                         bot.promises.note(id, "free")
                     bot.places.note(data.get("channel") or {}, kept.guild)
                     if kept.here and kept.guild:

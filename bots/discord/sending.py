@@ -62,7 +62,9 @@ class Sending:
         back = self.back
         if not back.original or not back.alive(self.bot.clock()):
             return "said"
-        if (held := self.bot.promises.known(back.interaction)) is not None:
+        held = self.bot.promises.known(back.interaction)
+        # Among several processes another may have filled what this one made.
+        if held is not None and (held != "free" or self.bot.choices.shard_count is None):
             return held
         held = "said"
         with suppress(Refusal, Lost):
@@ -106,6 +108,9 @@ class Sending:
                 log.info("discord.way_closed", way=way.kind, channel=self.back.channel, error=str(error))
                 if error_kind == "large":
                     small.append(DEFAULT_BYTES)
+                elif error_kind == "refused" and way.kind == "original":
+                    # It holds what cannot be replaced by this, whatever we thought.
+                    self.bot.promises.note(self.back.interaction, "said")
                 elif error_kind not in {"over", "shut"}:
                     raise chat_error(error, self.bot.tempo) from error
                 closed = chat_error(error, self.bot.tempo)

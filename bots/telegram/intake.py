@@ -20,6 +20,8 @@ log = structlog.get_logger(__name__)
 
 Update = Mapping[str, Any]
 Answer = Callable[[Press], Coroutine[Any, Any, None]]
+Again = Callable[[Exception, int], float]
+"""Told of a failure and of how many there were: the seconds until the next try."""
 TRIES: Final = 3
 """What went wrong so often for one update, while others may be stored, is the update's own fault."""
 REMEMBERED: Final = 500
@@ -56,11 +58,21 @@ class Intake:
                     while len(self._albums) > REMEMBERED:
                         self._albums.popitem(last=False)
 
-    async def take(self, update: Update) -> None:
-        """Raises what the desk raised, while it is worth trying again."""
+    async def take(self, update: Update, again: Again | None = None) -> None:
+        """Raises what the desk raised, while it is worth trying again. With `again` it is tried until it is
+        safe: told of each failure, it says how long to wait. What follows in the same chat waits too, or it
+        would be written down first."""
         lane = self._lanes.setdefault(_lane(update), asyncio.Lock())
         async with lane:
-            await self._take(update)
+            tries = 0
+            while True:
+                try:
+                    return await self._take(update)
+                except Exception as error:
+                    if again is None:
+                        raise
+                    pause = again(error, tries := tries + 1)
+                await asyncio.sleep(pause)
 
     async def _take(self, update: Update) -> None:
         try:

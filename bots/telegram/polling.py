@@ -69,24 +69,18 @@ class Polling:
 
     async def _until_safe(self, update: Update) -> None:
         """A full disk, a database that is away: the update stays with Telegram until it can be kept."""
-        number = 0
-        while True:
-            try:
-                await self._intake.take(update)
-            except Exception as error:  # noqa: BLE001 - an update is never lost, whatever it was
-                tell = log.error if not number else log.info
-                tell(
-                    "telegram.update_unsafe",
-                    update=update.get("update_id"),
-                    error=repr(error),
-                    tries=number + 1,
-                )
-                number += 1
-                await asyncio.sleep(self._pause(number))
-            else:
-                if number:
-                    log.info("telegram.update_safe", update=update.get("update_id"), tries=number + 1)
-                return
+        id, failed = update.get("update_id"), 0
+
+        def again(error: Exception, tries: int) -> float:
+            nonlocal failed
+            failed = tries
+            tell = log.error if tries == 1 else log.info
+            tell("telegram.update_unsafe", update=id, error=repr(error), tries=tries)
+            return self._pause(tries)
+
+        await self._intake.take(update, again)
+        if failed:
+            log.info("telegram.update_safe", update=id, tries=failed + 1)
 
     async def _ask(self, offset: int | None, *, quick: bool) -> list[Update]:
         """What is new; nothing after trouble, which is waited out here. `quick`: without waiting for news."""

@@ -34,7 +34,7 @@ from core.actions.spoken import trouble
 from core.actions.start import start
 from core.actions.stopping import Stopped
 from core.actions.workshop import LANE, NotConnected, Options, Workshop
-from core.errors import ReelwireError
+from core.errors import DataUnwritable, DiskFull, ReelwireError
 from core.routing import Action
 from core.store import NoSuchRow
 from core.words import Phrase, phrase_of
@@ -45,6 +45,9 @@ log = structlog.get_logger(__name__)
 
 BACKEND = frozenset({Action.CREATE, Action.UPLOAD, Action.EXPORT})
 """What cannot come to a good end without the backend."""
+
+STORE = (DiskFull, DataUnwritable)
+"""What the ledger says when it cannot write."""
 
 ACTIONS: Mapping[str, Callable[[Scene], Awaitable[None]]] = {
     Action.CREATE: create,
@@ -123,6 +126,8 @@ async def play(scene: Scene) -> None:
             await scene.stopped()
         await scene.finish()
     except ReelwireError as error:
+        if isinstance(error, STORE) and not scene.turn.open:
+            raise  # its end is written down, and cannot be told just now: the job runs again
         log.warning(
             "turn.failed",
             turn=turn_id,

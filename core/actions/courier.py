@@ -13,7 +13,7 @@ from typing import Final
 import structlog
 
 from core.chat import Bot, Sent
-from core.errors import ChatBusy, ChatError, ChatTooLarge, ChatUnsure
+from core.errors import ChatBusy, ChatError, ChatTooLarge, ChatUnsure, ReelwireError
 from core.rhythm import Rhythm
 from core.store import Ledger
 
@@ -23,7 +23,24 @@ Send = Callable[[bool], Awaitable[Sent]]
 """Sends it; told whether this may be a repeat, so that the words can say so."""
 
 PATIENCE: Final = 8
-"""How often "later" is obeyed before a delivery is given up."""
+"""Tries without an answer before a delivery is given up."""
+LATER: Final = 40
+"""So often "later" is obeyed. The pauses grow, to hours in all: a platform may be away as long."""
+
+
+class Mistake(Exception):
+    """An adapter raised what no chat may raise: asked again, it would again."""
+
+
+async def asked(call: Awaitable[Sent]) -> Sent:
+    """A chat's answer, with its mistakes told apart from a ledger that cannot write just now. Raises
+    ChatError, Mistake."""
+    try:
+        return await call
+    except ReelwireError:
+        raise
+    except Exception as error:
+        raise Mistake(repr(error)) from error
 
 
 async def once(ledger: Ledger, bot: Bot, rhythm: Rhythm, key: str, send: Send) -> Sent | None:
@@ -33,15 +50,19 @@ async def once(ledger: Ledger, bot: Bot, rhythm: Rhythm, key: str, send: Send) -
     if delivery.stage == "sent":
         return None
     maybe_there = delivery.stage in {"sending", "unsure"} and not bot.refuses_doubles
-    pause = rhythm.chat_retry
-    for _ in range(PATIENCE):
+    pause, unsure, later = rhythm.chat_retry, 0, 0
+    while unsure < PATIENCE and later < LATER:
         await ledger.delivery_stage(key, "sending")
         try:
             sent = await send(maybe_there)
         except ChatBusy as busy:
-            await asyncio.sleep(max(busy.retry_after, 0))
+            later += 1
+            # Twice at its word; from then on it knows no better than we do.
+            floor = rhythm.chat_retry * 2 ** min(later - 3, 6) if later > 2 else 0
+            await asyncio.sleep(max(busy.retry_after, floor))
             continue
         except ChatUnsure:
+            unsure += 1
             await ledger.delivery_stage(key, "unsure")
             maybe_there = not bot.refuses_doubles
             await asyncio.sleep(pause)

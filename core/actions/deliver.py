@@ -33,6 +33,8 @@ from core.words import duration, size
 
 log = structlog.get_logger(__name__)
 
+LOOKS: Final = 10
+"""So often a film that is here is looked at while there is no room for its poster."""
 SMALLER: Final = 0.9
 """A platform that refuses a file within its own limit gets a copy this much smaller."""
 
@@ -42,10 +44,7 @@ async def film(reel: Reel, path: Path, card: Card) -> None:
 
     Raises RenderFailed for a film that cannot be played: it is made again under a new id.
     """
-    try:
-        whole = await video(path)
-    except MediaError as error:
-        raise RenderFailed(detail=repr(error)) from error
+    whole = await looked_at(reel, path)
     limits = reel.chat.limits
     try:
         try:
@@ -61,6 +60,21 @@ async def film(reel: Reel, path: Path, card: Card) -> None:
         await reel.fail(error)
         return
     await reel.stage("delivered")
+
+
+async def looked_at(reel: Reel, path: Path) -> Video:
+    """The film with its poster, for which room may have to be waited for. Raises RenderFailed, DiskFull."""
+    looks = 0
+    while True:
+        try:
+            return await video(path)
+        except MediaError as error:
+            raise RenderFailed(detail=repr(error)) from error
+        except DiskFull:
+            looks += 1
+            if looks == LOOKS:
+                raise
+        await reel.sleep(reel.rhythm.poll)
 
 
 async def as_planned(reel: Reel, whole: Video, limit: int | None, card: Card, *, last: bool = False) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar, Unpack
 import structlog
 
 from core.account import Speaker
-from core.actions.courier import once
+from core.actions.courier import Mistake, asked, once
 from core.actions.room import film_at
 from core.actions.scene import whose
 from core.actions.spoken import trouble
@@ -144,11 +144,11 @@ class Reel:
         key = f"{self.export.id}/{part}"
 
         async def send(_maybe_there: bool) -> Sent:
-            return await self.chat.say(text, choices, trouble=part == "trouble", key=key)
+            return await asked(self.chat.say(text, choices, trouble=part == "trouble", key=key))
 
         try:
             await once(self.workshop.ledger, self.bot, self.rhythm, key, send)
         except ChatError:
             pass  # logged there
-        except Exception:
-            log.exception("export.untold", render=self.export.id)  # an adapter's mistake
+        except Mistake:
+            log.exception("export.untold", render=self.export.id)

@@ -15,7 +15,7 @@ import structlog
 
 from core.account import Remedied, Speaker
 from core.actions import room
-from core.actions.courier import once
+from core.actions.courier import Mistake, asked, once
 from core.actions.stopping import Stop, pause
 from core.actions.workshop import Workshop
 from core.backend import State
@@ -204,8 +204,9 @@ class Scene:
         await self.answer("\n".join(lines), stage="cancelled")
 
     async def finish(self, choices: Sequence[Choice] = (), *, image: Path | None = None) -> None:
-        """Tell the end, once. A chat that is gone ends the turn all the same. `image`: goes with the words
-        where they fit under it and the platform takes it; the words are said in any case."""
+        """Tell the end, once. A chat that is gone ends the turn all the same; a ledger that cannot write does
+        not: its error is raised, and the job runs again. `image`: goes with the words where they fit under it
+        and the platform takes it; the words are said in any case."""
         trouble = self.turn.stage in {"failed", "interrupted"}
         await self.settle()
         key, text = f"{self.turn.id}/answer", self.turn.answer
@@ -217,15 +218,15 @@ class Scene:
                 if (sent := await self._picture(image, text, choices)) is not None:
                     return sent
                 image = None
-            return await self.chat.say(text or "", choices, trouble=trouble, key=key)
+            return await asked(self.chat.say(text or "", choices, trouble=trouble, key=key))
 
         try:
             if text:
                 await once(self.workshop.ledger, self.bot, self.workshop.rhythm, key, send)
         except ChatError as error:
             log.warning("turn.untold", turn=self.turn.id, error=repr(error))
-        except Exception:
-            log.exception("turn.untold", turn=self.turn.id)  # an adapter's mistake: asked again it stays one
+        except Mistake:
+            log.exception("turn.untold", turn=self.turn.id)
         if (message := self.turn.answers) is not None:
             await self.chat.acknowledge(message, "failed" if trouble else "done")
         await self.stage("told")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import MappingProxyType
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from core.engine.lanes import Lanes
 from core.engine.listing import key_of
-from core.engine.running import Job, Running
+from core.engine.running import AGAIN, Job, Running
 
 if TYPE_CHECKING:
     from core.engine.claims import Claim
@@ -43,7 +43,8 @@ class Engine(Running):
     `at_once`: how many jobs of a kind run side by side, where not as many as there are lanes. `work` false:
     this process runs nothing; what it enqueues is run by those that do, on the same database.
 
-    A job that raises is logged and over: what to tell is the job's own matter. Stopping cancels the tasks of
+    What to tell is the job's own matter: one that raises could not even write down its end. It is run again
+    after each of the pauses `again`, and its lane waits; then it is over. Stopping cancels the tasks of
     the jobs under way, and `start()`, here or in the next process, takes them up again. Jobs run on the loop
     that called `start()`; DBOS has threads and a loop of its own, and leaves ours alone.
     """
@@ -59,8 +60,9 @@ class Engine(Running):
         at_once: Mapping[str, int] = _UNLIMITED,
         work: bool = True,
         adopt_after: float = 10.0,
+        again: Sequence[float] = AGAIN,
     ) -> None:
-        super().__init__(jobs, at_once)
+        super().__init__(jobs, at_once, again)
         self._works, self._adopt_after = work, adopt_after
         self._database, self._executor, self._version = database, executor, version
         self._poll = poll
@@ -70,6 +72,7 @@ class Engine(Running):
         loop = asyncio.get_running_loop()
         self._threads = threads = ThreadPoolExecutor(4, "engine")
         self._stopping = False
+        self._halt.clear()
         alone = self._works and not str(self._database).startswith("postgres")
         self._lanes = Lanes() if alone else None
 
@@ -111,6 +114,7 @@ class Engine(Running):
         if self._threads is None or self._workflows is None:
             return
         self._stopping = True
+        self._halt.set()
         self._workflows.hush()
         if self._sharing is not None:
             await self._sharing.stop()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from contextlib import nullcontext
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from contextlib import nullcontext, suppress
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -18,18 +19,23 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 Job = Callable[[str], Awaitable[None]]
+AGAIN = (0.5, 2.0, 8.0, 30.0)
+"""Pauses in seconds: a disk that is full for a moment is no reason to let the next of a lane overtake."""
 
 
 class Running(Listing):
     """`over`: ended before its workflow came; `starting`: tasks that begin a job."""
 
-    def __init__(self, jobs: Mapping[str, Job], at_once: Mapping[str, int]) -> None:
+    def __init__(
+        self, jobs: Mapping[str, Job], at_once: Mapping[str, int], again: Sequence[float] = AGAIN
+    ) -> None:
         super().__init__()
-        self._jobs = dict(jobs)
+        self._jobs, self._again = dict(jobs), tuple(again)
         self._room = {kind: asyncio.Semaphore(number) for kind, number in at_once.items()}
         self._over: set[str] = set()
         self._starting: set[asyncio.Task[None]] = set()
         self._stopping = False
+        self._halt = asyncio.Event()
 
     async def _take_up(self, left: list[Left]) -> None:
         """What an earlier life had under way holds its lane again, before anything new can enter it."""
@@ -42,17 +48,37 @@ class Running(Listing):
                     self._spawn(self._run(kind, id, key))
 
     async def _begin(self, key: str) -> None:
-        """It holds its lane: store it as under way, and let it run."""
+        """It holds its lane: store it as under way, and let it run. Where that fails it keeps its lane, and
+        is tried again beside everything else."""
         kind, id, lane = self._waiting.pop(key)
-        begin = self._running_here.begin(key, kind, id, lane)
         try:
-            # In a context of its own: it is no part of the job that asks for it.
-            begun = await asyncio.get_running_loop().create_task(begin, context=contextvars.Context())
+            begun = await self._begun(key, kind, id, lane)
+        except Exception:
+            log.exception("job.not_begun %s", key)
+            self._spawn(self._begin_later(key, kind, id, lane))
+            return
         except BaseException:
             self._leave(key)
             raise
         if not begun and key not in self._running:
             self._leave(key)
+
+    async def _begun(self, key: str, kind: str, id: str, lane: str) -> bool:
+        """In a context of its own: it is no part of the job that asks for it."""
+        begin = self._running_here.begin(key, kind, id, lane)
+        return await asyncio.get_running_loop().create_task(begin, context=contextvars.Context())
+
+    async def _begin_later(self, key: str, kind: str, id: str, lane: str) -> None:
+        for pause in (*self._again, *repeat(AGAIN[-1], 1000)):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._halt.wait(), pause)
+            if self._stopping or key in self._running:
+                return
+            with suppress(Exception):  # told once
+                if await self._begun(key, kind, id, lane) or key in self._running:
+                    return
+                break
+        self._leave(key)
 
     def _leave(self, key: str) -> None:
         """It is over, or never began: its lane is free for the next."""
@@ -99,16 +125,22 @@ class Running(Listing):
         self._given.add(key)
         structlog.contextvars.bind_contextvars(job=key)  # in every line that it writes, whoever writes it
         try:
-            async with self._room.get(kind, nullcontext()):
-                await self._jobs[kind](id)
+            for pause in (*self._again, None):
+                try:
+                    async with self._room.get(kind, nullcontext()):
+                        await self._jobs[kind](id)
+                    break
+                except Exception:
+                    log.exception("job.failed %s", key)
+                    if pause is None or self._stopping:
+                        break
+                    await asyncio.sleep(pause)
         except asyncio.CancelledError:
             if self._stopping or task.cancelling():
                 raise
             # Nobody cancelled us: something inside let its own cancellation out. The lane would wait for
             # ever.
             log.exception("job.cancelled %s", key)
-        except Exception:
-            log.exception("job.failed %s", key)
         finally:
             del self._running[key]
             if task in self._starting:  # its workflow comes later, and finds it done

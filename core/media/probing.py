@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from core.chat import Video
-from core.errors import FileBroken, FileUnsupported
+from core.errors import DiskFull, FileBroken, FileUnsupported
 from core.media import photos
 from core.media.boxes import rotations
 from core.media.kinds import Kind, sniff
-from core.media.opening import DEMUXERS, opened, pictures, sound
+from core.media.opening import DEMUXERS, disk_full, opened, pictures, sound
 from core.media.photos import FORMATS, save_poster
 
 if TYPE_CHECKING:
@@ -201,9 +201,15 @@ def _small(track: VideoStream, frame: VideoFrame, longest: int) -> Image:
 
 def video(path: Path, url: str | None = None) -> Video:
     """A finished film as the chats take it, with its poster beside it (`film.poster.jpg`), large enough to
-    stand for the film in a chat. Raises MediaError."""
+    stand for the film in a chat. Raises MediaError; DiskFull where there is no room for the poster: no
+    fault of the film's."""
     found = probe(path)
     if not found.width or not found.duration:
         raise FileBroken(name=path.name)
-    picture = poster(path, path.with_name(f"{path.stem}.poster.jpg"), longest=1280)
+    try:
+        picture = poster(path, path.with_name(f"{path.stem}.poster.jpg"), longest=1280)
+    except FileBroken as error:
+        if disk_full(error):
+            raise DiskFull(folder=str(path.parent)) from error
+        raise
     return Video(path, found.duration, found.width, found.height, found.size, picture, url)

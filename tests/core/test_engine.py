@@ -16,11 +16,11 @@ from tests.doubles.waiting import until
 
 @asynccontextmanager
 async def running(
-    folder: Path, *, version: str = "1", at_once: int = 64, **jobs: Job
+    folder: Path, *, version: str = "1", at_once: int = 64, again: tuple[float, ...] = (), **jobs: Job
 ) -> AsyncIterator[Engine]:
     engine = Engine(
         database=folder / "jobs.db", executor="local", version=version, jobs=jobs, poll=0.02,
-        at_once={"export": at_once},
+        at_once={"export": at_once}, again=again,
     )  # fmt: skip
     await engine.start()
     try:
@@ -145,6 +145,43 @@ async def test_a_job_that_fails_is_logged_and_its_lane_goes_on(
         "job.failed turn:raises",
         "job.cancelled turn:escapes",
     ]
+
+
+async def test_a_job_that_could_not_write_its_end_is_run_again_before_the_next_of_its_lane(
+    tmp_path: Path,
+) -> None:
+    """A full disk for a moment: nobody overtakes."""
+    order: list[str] = []
+
+    async def job(id: str) -> None:
+        order.append(id)
+        if order == ["first"]:
+            raise OSError("no space left on device")
+
+    async with running(tmp_path, turn=job, again=(0.01,)) as engine:
+        for number, id in enumerate(("first", "second"), 1):
+            await engine.enqueue("turn", id, lane="a", priority=number)
+        await until(lambda: len(order) == 3)
+    assert order == ["first", "first", "second"]
+
+
+async def test_a_job_that_could_not_be_stored_keeps_its_place(tmp_path: Path) -> None:
+    """The engine's file refuses for a while: what came first still runs first."""
+    order: list[str] = []
+
+    async def job(id: str) -> None:
+        order.append(id)
+
+    async with running(tmp_path, turn=job, again=(0.01,)) as engine:
+        with closing(sqlite3.connect(tmp_path / "jobs.db", isolation_level=None)) as other:
+            other.execute(
+                "CREATE TRIGGER no BEFORE INSERT ON workflow_status BEGIN SELECT RAISE(FAIL, 'no'); END"
+            )
+            for number, id in enumerate(("first", "second"), 1):
+                await engine.enqueue("turn", id, lane="a", priority=number)
+            other.execute("DROP TRIGGER no")
+        await until(lambda: len(order) == 2)
+    assert order == ["first", "second"]
 
 
 async def test_what_waits_can_be_taken_back_and_what_runs_cannot(tmp_path: Path) -> None:

@@ -98,11 +98,17 @@ class Stage:
 
 @asynccontextmanager
 async def stage(
-    *, tier: int = 0, tempo: Tempo = TINY, content: bool = False, **double: Any
+    *,
+    tier: int = 0,
+    tempo: Tempo = TINY,
+    content: bool = False,
+    shards: tuple[int, ...] = (),
+    shard_count: int | None = None,
+    **double: Any,
 ) -> AsyncIterator[Stage]:
     """At the end nothing may have happened that no correct bot does."""
     async with FakeDiscord(**double) as fake:
-        made = Stage(fake, tier, tempo, content=content)
+        made = Stage(fake, tier, tempo, content=content, shards=shards, shard_count=shard_count)
         try:
             yield made
         finally:

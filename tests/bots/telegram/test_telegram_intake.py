@@ -98,6 +98,22 @@ async def test_a_full_disk_never_costs_an_update(tmp_path: Any) -> None:
     assert [one.text for one in desk.heard] == ["hello"] and desk.asides == []
 
 
+async def test_what_follows_in_a_chat_waits_until_the_one_before_is_safe(tmp_path: Any) -> None:
+    """Or a full disk of a moment would turn the order of two wishes round."""
+    desk = TroubledDesk(DiskFull(folder="x"), DiskFull(folder="x"))
+    intake = Counter(desk, tmp_path).intake
+    failures: list[int] = []
+
+    def again(error: Exception, tries: int) -> float:
+        failures.append(tries)
+        return 0.0
+
+    await asyncio.gather(
+        *(intake.take(update(n, message(words)), again) for n, words in ((1, "first"), (2, "second")))
+    )
+    assert [one.text for one in desk.heard] == ["first", "second"] and failures == [1, 2]
+
+
 async def test_an_update_that_breaks_the_desk_again_and_again_is_put_aside(tmp_path: Any) -> None:
     desk = TroubledDesk(*(RuntimeError("bug") for _ in range(TRIES)))
     intake = Counter(desk, tmp_path).intake
