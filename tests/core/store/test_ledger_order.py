@@ -1,4 +1,5 @@
-"""What a sweep gives: oldest first, and no turn before an earlier one of its conversation, whatever clocks do."""
+"""What a sweep gives: oldest first, and no turn before an earlier one of its conversation, whatever the clock
+does."""
 
 from __future__ import annotations
 
