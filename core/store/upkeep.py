@@ -36,8 +36,9 @@ _RECENT = 20
 
 class Upkeep(Database):
     async def sweep(self, *, older_than: float | None = None) -> tuple[Job, ...]:
-        """Everything journalled that has not reached its end, oldest first (`older_than`: epoch seconds). The
-        engine must know each: a crash between the journal and its queue leaves one that it does not."""
+        """Everything journalled that has not reached its end, oldest first, and each conversation's turns in
+        their order (`older_than`: epoch seconds). The engine must know each: a crash between the journal and
+        its queue leaves one that it does not."""
         turn_jobs = sa.select(
             sa.literal("turn").label("kind"), turns.c.id, turns.c.action, turns.c.stage,
             turns.c.conversation_id, turns.c.address, turns.c.sequence, turns.c.created_at,
@@ -55,9 +56,7 @@ class Upkeep(Database):
             turn_jobs = turn_jobs.where(turns.c.created_at < older_than)
             export_jobs = export_jobs.where(exports.c.created_at < older_than)
         found = [*await self.read(turn_jobs), *await self.read(export_jobs)]
-        return tuple(
-            sorted((codec.job(row) for row in found), key=lambda job: (job.created_at, job.sequence))
-        )
+        return in_order([codec.job(row) for row in found])
 
     async def typical(self, action: str, skill: str) -> float | None:
         """Seconds that such a job takes: the median of the last 20 that ended well. `export` is the render,
@@ -221,3 +220,17 @@ def _reseal(
         stored, *values = tuple(row)
         same = [key == value for key, value in zip(keys, values, strict=True)]
         entry.run(sa.update(table).where(*same).values({column.name: seal(open(stored))}))
+
+
+def in_order(jobs: Sequence[Job]) -> tuple[Job, ...]:
+    """Oldest first; but a clock may jump back, and no turn comes before one of its conversation that was
+    journalled earlier."""
+    latest: dict[int, float] = {}
+    since: dict[str, float] = {}
+    for job in sorted(jobs, key=lambda job: (job.sequence, job.created_at)):
+        since[job.id] = job.created_at
+        if job.kind == "turn":
+            since[job.id] = latest[job.conversation_id] = max(
+                job.created_at, latest.get(job.conversation_id, job.created_at)
+            )
+    return tuple(sorted(jobs, key=lambda job: (since[job.id], job.sequence)))

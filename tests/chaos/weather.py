@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import sqlite3
 import subprocess
 from collections.abc import Awaitable, Callable, Iterator
@@ -15,7 +14,6 @@ from typing import Any, Final
 
 from tests.chaos.chronicle import Chronicle
 from tests.chaos.dice import Dice
-from tests.chaos.processes import Life
 from tests.chaos.wire import Wire
 from tests.doubles.telegram import World
 
@@ -118,16 +116,6 @@ class Weather:
             jump(seconds)
 
         return go
-
-    def kill(self, lives: Callable[[], list[Life]]) -> Callable[[], Awaitable[None]]:
-        async def shoot() -> None:
-            living = [life for life in lives() if not life.over.is_set()]
-            if living:
-                life = self._dice.one_of(living)
-                self._chronicle.kill("kill -9", f"life {life.number}")
-                life.signal(signal.SIGKILL)
-
-        return shoot
 
 
 def _fill(ballast: Path) -> None:
