@@ -168,7 +168,7 @@ async def test_a_platform_that_stays_busy_is_given_up_and_the_job_ends(
     tmp_path: Path, cloud: WorkingBackend, bot: DiaryBot
 ) -> None:
     bot.refuse = lambda what, entry: ChatBusy(retry_after=0.0) if what == "deliver" else None
-    async with house(tmp_path, cloud.url, bot) as home:
+    async with house(tmp_path, cloud.url, bot, rhythm=Rhythm().tiny(chat_retry=0.0001)) as home:
         await ask(home, WISH)
         await asyncio.wait_for(home.desk.idle(ADDRESS), 20)
     assert bot.read("say")[-1]["trouble"]
