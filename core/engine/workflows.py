@@ -87,7 +87,7 @@ class Workflows:
             "log_level": "WARNING",
             "enable_otlp": False,
             # Nothing is ever sent this way; so short because a stop waits for it.
-            "notification_listener_polling_interval_sec": 0.2,
+            "notification_listener_polling_interval_sec": min(0.2, self._poll),
             "scheduler_polling_interval_sec": 3600.0,
         }
 

@@ -20,6 +20,7 @@ from tests.doubles.backend import Answer, Broken
 from tests.doubles.chat import DiaryBot, message
 from tests.doubles.cloud import WorkingBackend
 from tests.doubles.house import House, house
+from tests.doubles.waiting import until
 
 NEVER = Options(auto_export="never")
 WISHES = {"en": "a film of my trip", "zh": "用这些照片做一个旅行短片"}
@@ -77,12 +78,12 @@ async def test_the_timeline_is_shown_with_its_words_under_it(
     async with house(tmp_path, cloud.url, bot, options=NEVER) as home:
         await ask(home, WISHES[language], language=language)
         told = await ask(home, STATUS[language], id="2", language=language)
-    (shown,) = bot.read("picture")
+        (shown,) = bot.read("picture")
+        await until(lambda: not Path(shown["path"]).exists())  # nothing is left behind
     assert shown["caption"] == told.text and WISHES[language] in told.text
     assert shown["choices"] == ["export"]
     assert not [entry for entry in bot.read("say") if entry["text"] == told.text], "said once"
     assert bot.shown.width == 1080
-    assert not Path(shown["path"]).exists(), "nothing is left behind"
 
 
 async def test_a_persons_own_file_is_seen_on_the_track(
