@@ -118,6 +118,7 @@ class Ears:
     def __init__(self, bot: DiscordBot, desk: Listener) -> None:
         self._bot, self._desk = bot, desk
         self._tasks: set[asyncio.Task[None]] = set()
+        self._asking: set[asyncio.Task[int]] = set()
         self._orders: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def hear(self, event: str, data: Json) -> None:
@@ -131,9 +132,10 @@ class Ears:
         """What was heard is still written down."""
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=drain)
-        for task in self._tasks:
+        rest = {*self._tasks, *self._asking}
+        for task in rest:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*rest, return_exceptions=True)
 
     def _mine(self, data: Json) -> bool:
         """Most messages of a server are not: they cost no task. One that cannot be looked at is."""
@@ -208,7 +210,7 @@ class Ears:
                         bot.promises.note(id, "free")
                     bot.places.note(data.get("channel") or {}, kept.guild)
                     if kept.here and kept.guild:
-                        kept = replace(kept, channel_bytes=await bot.places.limit(kept.guild))
+                        kept = replace(kept, channel_bytes=await self._limit(kept))
                     message = replace(message, reply=kept.json())
                     if bot.choices.threads:
                         pressed = data["type"] != asked.COMMAND
@@ -216,6 +218,15 @@ class Ears:
                     receipt = await self._desk.receive(message)
                     if receipt.turn is None:
                         await bot.open(message.address, kept.json()).withdraw()
+
+    async def _limit(self, back: Back) -> int:
+        """The largest file its server takes. A detail: what was promised is written down soon, and the next
+        one knows it."""
+        task = asyncio.get_running_loop().create_task(self._bot.places.limit(back.guild))
+        self._asking.add(task)
+        task.add_done_callback(self._asking.discard)
+        await asyncio.wait({task}, timeout=self._bot.tempo.detail)
+        return task.result() if task.done() else back.channel_bytes
 
     async def _hints(self, typing: asked.Typing) -> list[tuple[str, str]]:
         """In the order that is offered, those with what is typed in them."""

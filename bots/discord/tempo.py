@@ -25,7 +25,8 @@ class Tempo:
     channel takes five edits. `notice`: so long before its token ends a person who cannot be reached
     otherwise is told. `first`, `longest`: waits between two tries to connect. `identify`: between two shards
     that begin. `again`: a wait where Discord names none. `drain`: a stop waits for events that are being
-    written down. `known`: how long a server's limit is remembered."""
+    written down. `known`: how long a server's limit is remembered. `detail`: so long it is waited for when
+    an interaction is written down."""
 
     interaction: float = 840.0
     defer: float = 1.2
@@ -40,6 +41,7 @@ class Tempo:
     again: float = 5.0
     drain: float = 5.0
     known: float = 600.0
+    detail: float = 0.3
 
     def tiny(self, **chosen: float) -> Tempo:
         """The same, for tests: nothing is waited for, but for answers."""
@@ -51,6 +53,7 @@ class Tempo:
             "identify": 0.0,
             "again": 0.01,
             "defer": 2.0,
+            "detail": 5.0,
         }
         return Tempo(**{**{name: getattr(self, name) for name in Tempo.__slots__}, **quick, **chosen})
 

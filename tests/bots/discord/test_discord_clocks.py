@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from bots.discord.places import PATIENCE
 from bots.discord.reply import Back
+from bots.discord.tempo import Tempo
 from core import ChatBusy, Choice, Message, Progress, Receipt, Video
 from tests.bots.contract import film
 from tests.bots.discord.stage import RingingDesk, Stage, stage
@@ -286,3 +288,14 @@ async def test_a_promise_to_somebody_who_is_not_let_in_is_taken_back() -> None:
         interaction = await at.ann.slash("create", {"prompt": "a film"}, at.channel)
         await at.until(lambda: interaction.original is not None and interaction.original.deleted)
         assert at.ours() == []
+
+
+async def test_what_was_promised_is_written_down_though_the_servers_limit_is_not_known() -> None:
+    async with stage(tempo=Tempo().tiny(detail=0.01)) as at:
+        desk = SlowDesk(at)
+        desk.go.set()
+        async with at.listening(desk):
+            at.fake.next("GET /guilds/{guild}", Breaks("hang"))
+            await at.ann.slash("create", {"prompt": "a film"}, at.channel)
+            async with asyncio.timeout(PATIENCE - 0.5):  # the limit itself is waited for that long
+                await at.heard(1, desk)
