@@ -54,7 +54,7 @@ async def test_two_questions_refused_with_one_token_ask_for_one_new_one(
         conversation = await home.ledger.conversation_by_id(1)
         assert conversation is not None
         skill = home.workshop.skills.get(conversation.skill).attribution()
-        cured = asyncio.Event()
+        cured, both = asyncio.Event(), asyncio.Event()
 
         def question(late: bool) -> Callable[[Speaker], Awaitable[str]]:
             asked: list[str] = []
@@ -63,7 +63,9 @@ async def test_two_questions_refused_with_one_token_ask_for_one_new_one(
                 asked.append(speaker.credentials.token)
                 if len(asked) == 1:
                     if late:
+                        both.set()
                         await cured.wait()
+                    await both.wait()  # they have asked with the same token
                     raise TokenExpired
                 cured.set()
                 return asked[-1]

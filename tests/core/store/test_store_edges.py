@@ -193,7 +193,7 @@ async def test_whoever_was_faster_has_made_the_row(tmp_path: Path) -> None:
     with elsewhere.connect() as ours:
         entry = Entry(ours, alone=False)
 
-        def before(_: sa.Connection, statement: Any, __: Any, values: dict[str, Any], *___: Any) -> None:
+        def before(_: sa.Connection, statement: Any, __: Any, values: dict[str, Any], ___: Any) -> None:
             if isinstance(statement, sa.sql.dml.Insert) and "us" in values.values():
                 with elsewhere.connect() as theirs:
                     theirs.execute(sa.insert(table).values(key="k", by="them"))
