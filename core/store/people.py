@@ -16,11 +16,12 @@ from core.store.rows import Conversation, Person
 from core.store.stages import NoSuchRow
 from core.store.tables import conversations, persons
 
-PERSON: Final = Query(sa.select(persons).where(persons.c.id == sa.bindparam("id")))
+PERSON: Final = Query(sa.select(persons).where(persons.c.id == sa.bindparam("id")), kept=True)
 THEIRS: Final = Query(
     sa.select(persons).where(
         persons.c.platform == sa.bindparam("platform"), persons.c.user == sa.bindparam("user")
-    )
+    ),
+    kept=True,
 )
 BY_ID: Final = Query(sa.select(conversations).where(conversations.c.id == sa.bindparam("id")))
 AT: Final = Query(sa.select(conversations).where(conversations.c.address == sa.bindparam("address")))
