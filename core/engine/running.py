@@ -132,7 +132,8 @@ class Running(Listing):
                     break
                 except Exception:
                     log.exception("job.failed %s", key)
-                    if pause is None or self._stopping:
+                    # Cancelled, it may still answer with another error: our name may be another's by now.
+                    if pause is None or self._stopping or task.cancelling():
                         break
                     await asyncio.sleep(pause)
         except asyncio.CancelledError:

@@ -143,7 +143,7 @@ class Workflows:
 
     def hush(self) -> None:
         """Before a stop: it warns of every task that is cancelled, which is the plan."""
-        _log.setLevel(logging.ERROR)
+        _log.setLevel(logging.CRITICAL)
 
     def destroy(self) -> None:
         DBOS.destroy(destroy_registry=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.engine import Engine, Job
+from tests.doubles.waiting import until
 
 
 def engine(folder: Path, **jobs: Job) -> Engine:
@@ -90,3 +91,29 @@ async def test_one_that_takes_over_its_lane_is_never_taken_for_one_that_has_ende
         assert not {id for id in stranded if id not in ran}
     await one.stop()
     assert ran == ids
+
+
+async def test_a_job_that_was_let_go_and_fails_at_that_is_not_run_again_here(tmp_path: Path) -> None:
+    """Cut off from the database, it cannot even write down where it is: it is another process's by now."""
+    begun, runs = asyncio.Event(), []
+
+    async def cut_off(id: str) -> None:
+        runs.append(id)
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            raise OSError("the database is away") from None
+
+    one = Engine(
+        database=tmp_path / "jobs.db", executor="local", version="1", jobs={"turn": cut_off}, again=(0.0, 0.0)
+    )
+    await one.start()
+    await one.enqueue("turn", "x")
+    await asyncio.wait_for(begun.wait(), 10)
+    (task,) = one._running.values()
+    task.cancel()
+    await asyncio.wait({task}, timeout=10)
+    await until(lambda: not one.under_way)
+    await one.stop()
+    assert runs == ["x"]
