@@ -55,7 +55,7 @@ class DiscordChat:
         nothing has filled by the end is filled with the mark."""
         try:
             if self.back.interaction:
-                if mark != "seen" and await self._sending.free():
+                if mark != "seen":
                     await self._sending.mark(mark)
             elif self.back.message == message_id and self.back.channel:
                 await self._react(message_id, mark)
@@ -110,12 +110,13 @@ class DiscordChat:
 
     async def _post(self, progress: Progress, text: str, choices: Sequence[Choice]) -> dict[str, Any]:
         owner, now = self.address.user, self.bot.clock()
-        if await self._sending.promise() != "said":
-            card = await self._fill(container(progress, text, choices, owner))
-            if card is None:
-                card = await self._fill(simple(progress, text, choices, owner), plain=True)
-            if card:
-                return card
+        async with self.bot.promises.turn(self.back.interaction):
+            if await self._sending.promise() != "said":
+                card = await self._fill(container(progress, text, choices, owner))
+                if card is None:
+                    card = await self._fill(simple(progress, text, choices, owner), plain=True)
+                if card:
+                    return card
         open_ways = [way for way in ways(self.back, now) if way.kind in {"follow", "channel"}]
         try:
             return await self._sending.bring(open_ways, container(progress, text, choices, owner), key="")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import weakref
 from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import suppress
@@ -39,6 +40,12 @@ class Promises:
 
     def __init__(self) -> None:
         self._held: OrderedDict[str, Promise] = OrderedDict()
+        self._turns: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
+
+    def turn(self, interaction: str) -> asyncio.Lock:
+        """Held from the look at a promise until it is filled: a wish's mark and the card of the film that
+        follows it are two jobs' work, and a mark on top of a card is refused."""
+        return self._turns.setdefault(interaction, asyncio.Lock())
 
     def note(self, interaction: str, held: Promise) -> None:
         self._held.pop(interaction, None)
@@ -48,6 +55,10 @@ class Promises:
 
     def known(self, interaction: str) -> Promise | None:
         return self._held.get(interaction)
+
+
+class _Taken(Exception):
+    """Something else filled the promise meanwhile."""
 
 
 class Sending:
@@ -79,10 +90,12 @@ class Sending:
         return await self.promise() == "free"
 
     async def mark(self, mark: Mark) -> None:
-        """Fills a promise that nothing else has filled. Raises Refusal, Lost."""
+        """Fills a promise, if nothing else has. Raises Refusal, Lost."""
         back, body = self.back, {"content": MARKS[mark]}
-        await self.bot.hooks.call("PATCH", back.app, back.token, "/messages/@original", body)
-        self.bot.promises.note(back.interaction, "mark")
+        async with self.bot.promises.turn(back.interaction):
+            if await self.free():
+                await self.bot.hooks.call("PATCH", back.app, back.token, "/messages/@original", body)
+                self.bot.promises.note(back.interaction, "mark")
 
     async def bring(
         self,
@@ -103,6 +116,8 @@ class Sending:
                 continue
             try:
                 return await self._by(way, body, key, file, ring=ring)
+            except _Taken:
+                continue
             except (Refusal, Lost) as error:
                 error_kind = kind(error) if isinstance(error, Refusal) else "unsure"
                 log.info("discord.way_closed", way=way.kind, channel=self.back.channel, error=str(error))
@@ -131,11 +146,15 @@ class Sending:
             made["allowed_mentions"] = {"parse": [], "users": [back.user]}
         match way.kind:
             case "original":
-                sent = await bot.hooks.call("PATCH", back.app, back.token, "/messages/@original", made, file)
-                bot.promises.note(back.interaction, "said")
+                async with bot.promises.turn(back.interaction):
+                    if not await self.free():
+                        raise _Taken
+                    path = "/messages/@original"
+                    sent = await bot.hooks.call("PATCH", back.app, back.token, path, made, file)
+                    bot.promises.note(back.interaction, "said")
                 return self.place(sent, by_token=True)
             case "follow":
-                if ring and await self.free():  # the first message to follow only edits it: that rings nobody
+                if ring:  # the first message to follow a promise only edits it, and that rings nobody
                     with suppress(Refusal, Lost):  # without it the film is there all the same
                         await self.mark("done")
                 made["flags"] = int(made.get("flags", 0)) | (EPHEMERAL if back.quiet else 0)

@@ -3,6 +3,10 @@ never replaced by words, whoever thinks that the promise is still free."""
 
 from __future__ import annotations
 
+import asyncio
+
+import pytest
+
 from core import Message, Progress
 from tests.bots.discord.stage import Stage, stage
 
@@ -41,3 +45,18 @@ async def test_among_several_processes_discord_is_asked_first() -> None:
         await at.another().open(message.address, message.reply).show(None, WORKING, "working")
         await at.bot.open(message.address, message.reply).say("here it is")
         assert at.seen() == ["working", "here it is"]
+
+
+@pytest.mark.parametrize("first", ["card", "mark", "words"])
+async def test_two_jobs_that_fill_it_at_once_take_turns(first: str) -> None:
+    """A wish's mark, its words and the card of the film that follows it: each is another job's work."""
+    async with stage() as at, at.listening():
+        message = await asked(at)
+        chats = [at.bot.open(message.address, message.reply) for _ in range(3)]
+        work = {
+            "card": chats[0].show(None, WORKING, "working"),
+            "mark": chats[1].acknowledge(message.id, "done"),
+            "words": chats[2].say("here it is"),
+        }
+        await asyncio.gather(work.pop(first), *work.values())
+        assert sorted(at.seen()) == ["here it is", "working"]
