@@ -125,7 +125,9 @@ async def house(
 
 
 def _url(settings: Settings) -> str | None:
-    return settings.database_url.get_secret_value() if settings.database_url else None
+    from core.postgres_address import watched
+
+    return watched(settings.database_url.get_secret_value()) if settings.database_url else None
 
 
 def on_postgres(settings: Settings) -> bool:

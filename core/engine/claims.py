@@ -10,13 +10,13 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
 from core.errors import DataInUse
+from core.postgres_address import KEEPALIVE
 
 T = TypeVar("T")
 APP = "reelwire"
 TRIES = 20
 """A tenth of a second apart: a session just ended may hold its name a moment longer."""
 PATIENCE = 10.0
-_KEEP = {"keepalives_idle": 3, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 9000}
 
 
 class Claim:
@@ -104,8 +104,8 @@ async def _connect(url: str) -> Any:
     """Both ends notice within ten seconds that the other is gone, also when its machine is."""
     import psycopg
 
-    options: dict[str, Any] = {**_KEEP, "connect_timeout": 5}
+    options: dict[str, Any] = {**KEEPALIVE, "connect_timeout": 5}
     session = await psycopg.AsyncConnection.connect(url, autocommit=True, **options)
     for name in ("idle", "interval", "count"):
-        await session.execute(f"SET tcp_keepalives_{name} = {_KEEP[f'keepalives_{name}']}")
+        await session.execute(f"SET tcp_keepalives_{name} = {KEEPALIVE[f'keepalives_{name}']}")
     return session
