@@ -33,7 +33,13 @@ KEY = "WjJGdGFYUWdjMlZqY21WMElHdGxlU0E2S1NBeU1ESTI="
 KEEP_TEXTS, KEEP_MEDIA = 420.0, 180.0
 REMEMBERED = 60
 """So many messages stay in a chat, and requests at the backend: doubles that forget nothing grow too."""
-WISHES = ("a film of our trip", "做一个旅行短片", "slower please", "add some happy music", "a title that says Hello")
+WISHES = (
+    "a film of our trip",
+    "做一个旅行短片",
+    "slower please",
+    "add some happy music",
+    "a title that says Hello",
+)
 
 
 @dataclass(frozen=True)

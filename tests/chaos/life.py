@@ -10,6 +10,7 @@ added to the machine's time, "discord": its address or "", "kill": [kind, stage,
 
 from __future__ import annotations
 
+import ctypes
 import importlib
 import json
 import mmap
@@ -21,7 +22,7 @@ import sys
 import time
 import traceback
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -61,6 +62,9 @@ def quick(one: BotSettings, settings: Settings) -> Bot:
             "webhook_secret": options.webhook_secret.get_secret_value(),
         }
     return TelegramBot(token, api_url=options.api_url, tempo=Pace().tiny(second=0.02), **hook)
+
+
+PR_SET_PDEATHSIG = 1
 
 
 class Watched:
@@ -133,8 +137,10 @@ def main(job: dict[str, Any]) -> int:
 
 
 def live(job: dict[str, Any]) -> None:
-    """In a fork: never returns."""
+    """In a fork: never returns, and never outlives the process it was forked from."""
     code = 70
+    with suppress(OSError, AttributeError):  # Linux alone knows it
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     try:
         line = socket.socket(socket.AF_UNIX)
